@@ -1,0 +1,1 @@
+"""The ground floor: what must be checked, where, when and by whom. Pure rules, no clock, no disk, no screen."""

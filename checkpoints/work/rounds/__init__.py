@@ -1,0 +1,10 @@
+"""Rounds (brief D3.1 to D3.9): facts, state and fold, and the decisions, by what a person does.
+
+`course` is the round as a whole, `presence` is being at a point, `checking` is what is done there, `draw` picks a
+sample, `verdict` says whether it counts.
+"""
+
+from checkpoints.work.rounds.facts import RoundFact
+from checkpoints.work.rounds.state import Round, Rounds, apply, index
+
+__all__ = ["Round", "RoundFact", "Rounds", "apply", "index"]

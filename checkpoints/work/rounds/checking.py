@@ -1,0 +1,332 @@
+"""Answering the checks of a point (brief D3.4 to D3.9): one key for a pass, one step from a fail to its finding."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from checkpoints.fact import Moment, Refused
+from checkpoints.site.checks import Answer, Check, Outcome
+from checkpoints.site.words import Lang
+from checkpoints.work import findings
+from checkpoints.work.findings import Draft, FindingFact
+from checkpoints.work.rounds.course import going, on_the_way
+from checkpoints.work.rounds.facts import CheckAnswered, FindingTouched, PointLeft, RoundFact
+from checkpoints.work.rounds.state import Round, Visit
+
+if TYPE_CHECKING:
+    from checkpoints.ledger.ledger import Ledger
+
+__all__ = [
+    "answer",
+    "checks_here",
+    "fix_here",
+    "leave",
+    "pass_rest",
+    "passable",
+    "photos_owed",
+    "raise_here",
+    "range_words",
+    "see",
+    "unanswered",
+    "unseen",
+    "value_of",
+    "words_for",
+]
+
+MIN_TEXT = 2
+Facts = Sequence[RoundFact | FindingFact]
+
+
+def checks_here(ledger: Ledger, round_: Round, checkpoint: str) -> tuple[Check, ...]:
+    """The checks asked at a point on the day the round was started."""
+    if ledger.site is None or round_.started_at is None or checkpoint not in ledger.site.checkpoint_of:
+        return ()
+    return ledger.site.checks_at(checkpoint, round_.started_at.date())
+
+
+def unanswered(ledger: Ledger, round_: Round, checkpoint: str) -> list[Check]:
+    """The checks of a point that have no answer yet."""
+    given = round_.visit(checkpoint).answers
+    return [c for c in checks_here(ledger, round_, checkpoint) if c.id not in given]
+
+
+def passable(check: Check) -> bool:
+    """Whether "pass the rest" may answer it: no numbers, no photos, nothing that would be an emergency."""
+    if check.photo == "always" or (check.on_fail is not None and check.on_fail.severity == "S1"):
+        return False
+    return check.answer.type == "pass_fail_na" or (
+        check.answer.type == "choice" and sum(o.ok for o in check.answer.options) == 1
+    )
+
+
+def value_of(spec: Answer, raw: str | float) -> str | float:
+    """Check and clean an answer as it was given.
+
+    Raises:
+        Refused: `answer.number`, `answer.choice`, `answer.text`, `answer.photo`, `answer.mark`.
+    """
+    text = unicodedata.normalize("NFKC", str(raw)).strip()
+    match spec.type:
+        case "number":
+            try:
+                number = float(text.replace(",", "."))
+            except ValueError:
+                number = math.nan
+            if not math.isfinite(number) or abs(number) > 1e9:
+                raise Refused("answer.number", "Enter a number, such as 12 or 0.4.")
+            return number
+        case "choice":
+            if all(o.value != text for o in spec.options):
+                raise Refused("answer.choice", "Choose one of the answers.")
+        case "text":
+            if len(text) < MIN_TEXT:
+                raise Refused("answer.text", "Write at least {count} characters.", count=MIN_TEXT)
+        case "photo":
+            if not text:
+                raise Refused("answer.photo", "Attach a photo.")
+        case "pass_fail_na":
+            if text not in ("pass", "fail", "na"):
+                raise Refused("answer.mark", "Choose pass, fail or not applicable.")
+    return text
+
+
+def range_words(spec: Answer, lang: Lang) -> str:
+    """The allowed range with its unit, such as `0–30 ppm`; empty when both ends are open."""
+    low, high = spec.ok_min, spec.ok_max
+    unit = f" {spec.unit.name(lang)}" if spec.unit else ""
+    if low is not None and high is not None:
+        return f"{low:g}–{high:g}{unit}"
+    if low is not None:
+        return f"≥{low:g}{unit}"
+    return f"≤{high:g}{unit}" if high is not None else ""
+
+
+def words_for(check: Check, value: str | float, lang: Lang) -> str:
+    """The first words of a finding: the check's name, with the reading and its range, or the option chosen."""
+    name = check.name(lang)
+    if check.answer.type == "number":
+        unit = f" {check.answer.unit.name(lang)}" if check.answer.unit else ""
+        limits = range_words(check.answer, lang)
+        normal = ("，正常 " if lang == "zh" else ", normal ") + limits if limits else ""
+        return f"{name}: {float(value):g}{unit}{normal}"
+    if check.answer.type == "choice":
+        chosen = next((o.name(lang) for o in check.answer.options if o.value == value), str(value))
+        return f"{name}: {chosen}"
+    return f"不合格：{name}" if lang == "zh" else f"Failed: {name}"
+
+
+def _at(ledger: Ledger, round_id: str, checkpoint: str, by: str) -> tuple[Round, Visit]:
+    round_ = going(ledger, round_id, by)
+    visit = round_.visit(checkpoint)
+    if not visit.arrivals:
+        raise Refused("point.not_reached", "Scan the code at this point first.")
+    return round_, visit
+
+
+def answer(
+    ledger: Ledger,
+    round_id: str,
+    checkpoint: str,
+    check_id: str,
+    raw: str | float,
+    by: str,
+    now: Moment,
+    *,
+    photos: tuple[str, ...] = (),
+    no_photo: str = "",
+    draft: Draft | None = None,
+    lang: Lang = "zh",
+) -> Facts:
+    """Answer one check. A failed or out-of-range answer brings its finding in the same step.
+
+    `draft` is the finding sheet as the person filled it in; without it the catalogue's values stand. A fault that
+    is still open from an earlier visit gets a sighting instead of a second finding (rules.md 6).
+
+    Raises:
+        Refused: `point.not_reached`, `answer.check` for a check not asked here, what `value_of`, `going` and
+            `findings.raise_finding` raise.
+    """
+    round_, visit = _at(ledger, round_id, checkpoint, by)
+    check = next((c for c in checks_here(ledger, round_, checkpoint) if c.id == check_id), None)
+    if check is None:
+        raise Refused("answer.check", "This check is not asked here.")
+    value = value_of(check.answer, raw)
+    if check.answer.type == "photo":
+        photos = photos or (str(value),)
+    outcome = check.answer.outcome(value)
+    before = visit.answers.get(check_id)
+    answered = CheckAnswered(
+        round=round_id,
+        checkpoint=checkpoint,
+        check=check_id,
+        value=value,
+        outcome=outcome,
+        photos=photos,
+        no_photo=no_photo,
+        corrects=before.event if before else "",
+    )
+    facts: list[RoundFact | FindingFact] = [*on_the_way(round_), answered]
+    if outcome in ("fail", "critical"):
+        facts += _finding_of(ledger, round_, visit, check, value, outcome, draft, lang, by, now)
+    return facts
+
+
+def _finding_of(
+    ledger: Ledger,
+    round_: Round,
+    visit: Visit,
+    check: Check,
+    value: str | float,
+    outcome: Outcome,
+    draft: Draft | None,
+    lang: Lang,
+    by: str,
+    now: Moment,
+) -> Facts:
+    same = next((f for f in ledger.findings.at(visit.checkpoint) if f.raised and f.raised.check == check.id), None)
+    if same is not None and draft is None:
+        if same.id in visit.touched:
+            return []
+        return [
+            *findings.see_again(ledger, same.id, still=True, round_id=round_.id),
+            FindingTouched(round=round_.id, checkpoint=visit.checkpoint, finding=same.id, how="still"),
+        ]
+    if draft is None:
+        draft = findings.draft_for(
+            ledger,
+            visit.checkpoint,
+            check,
+            value,
+            outcome,
+            words=words_for(check, value, lang),
+            round_id=round_.id,
+        )
+    draft = replace(draft, check=check.id, value=value, checkpoint=visit.checkpoint, round=round_.id)
+    return _raised(ledger, draft, by, now)
+
+
+def _raised(ledger: Ledger, draft: Draft, by: str, now: Moment) -> Facts:
+    raised = findings.raise_finding(ledger, draft, by, now)
+    touch = FindingTouched(
+        round=draft.round,
+        checkpoint=draft.checkpoint,
+        finding=raised[0].finding,
+        how="fixed" if draft.fix else "raised",
+    )
+    return [*raised, touch]
+
+
+def raise_here(ledger: Ledger, draft: Draft, by: str, now: Moment) -> Facts:
+    """A free finding at a point of the round (D3.9). Raises what `findings.raise_finding` and `going` raise."""
+    round_, _ = _at(ledger, draft.round, draft.checkpoint, by)
+    return [*on_the_way(round_), *_raised(ledger, draft, by, now)]
+
+
+def see(ledger: Ledger, round_id: str, finding: str, by: str, *, still: bool) -> Facts:
+    """Say of an open finding of this point whether it is still there. Raises what `findings.see_again` raises."""
+    known = ledger.findings.all.get(finding)
+    checkpoint = known.raised.checkpoint if known and known.raised else ""
+    round_, _ = _at(ledger, round_id, checkpoint, by)
+    return [
+        *on_the_way(round_),
+        *findings.see_again(ledger, finding, still, round_id),
+        FindingTouched(round=round_id, checkpoint=checkpoint, finding=finding, how="still" if still else "gone"),
+    ]
+
+
+def fix_here(ledger: Ledger, round_id: str, finding: str, done: findings.Fix, by: str) -> Facts:
+    """Put an open finding of this point right on the spot (D3.9). Raises what `findings.fix` raises."""
+    known = ledger.findings.all.get(finding)
+    checkpoint = known.raised.checkpoint if known and known.raised else ""
+    round_, _ = _at(ledger, round_id, checkpoint, by)
+    return [
+        *on_the_way(round_),
+        *findings.fix(ledger, finding, done, by, round_id),
+        FindingTouched(round=round_id, checkpoint=checkpoint, finding=finding, how="fixed"),
+    ]
+
+
+def pass_rest(ledger: Ledger, round_id: str, checkpoint: str, by: str) -> Facts:
+    """Pass what is left and may be passed together; counted and shown on review (rules.md 8).
+
+    Raises:
+        Refused: `point.nothing_to_pass`, and what `answer` raises.
+    """
+    round_, _ = _at(ledger, round_id, checkpoint, by)
+    rest = [c for c in unanswered(ledger, round_, checkpoint) if passable(c)]
+    if not rest:
+        raise Refused("point.nothing_to_pass", "Nothing is left that may be passed together.")
+    return [
+        *on_the_way(round_),
+        *(
+            CheckAnswered(
+                round=round_id,
+                checkpoint=checkpoint,
+                check=c.id,
+                value="pass" if c.answer.type == "pass_fail_na" else next(o.value for o in c.answer.options if o.ok),
+                outcome="ok",
+                with_rest=True,
+            )
+            for c in rest
+        ),
+    ]
+
+
+def photos_owed(ledger: Ledger, round_: Round, checkpoint: str) -> list[Check]:
+    """Answered checks that always want a photo and have neither one nor a reason."""
+    given = round_.visit(checkpoint).answers
+    return [
+        c
+        for c in checks_here(ledger, round_, checkpoint)
+        if c.photo == "always"
+        and c.id in given
+        and given[c.id].fact.outcome == "ok"
+        and not given[c.id].fact.photos
+        and not given[c.id].fact.no_photo
+    ]
+
+
+def unseen(ledger: Ledger, round_: Round, checkpoint: str) -> list[findings.Finding]:
+    """Open findings of the place that were not looked at on this visit."""
+    touched = round_.visit(checkpoint).touched
+    return [f for f in ledger.findings.at(checkpoint) if f.id not in touched]
+
+
+def leave(ledger: Ledger, round_id: str, checkpoint: str, by: str) -> Facts:
+    """End the visit: everything answered, every open finding seen again, every photo there or excused.
+
+    Raises:
+        Refused: `point.unseen`, `point.unanswered`, `point.photo_owed`, `point.not_reached`, what `going` raises.
+    """
+    round_, visit = _at(ledger, round_id, checkpoint, by)
+    behind = unseen(ledger, round_, checkpoint)
+    if behind:
+        raise Refused(
+            "point.unseen",
+            "{count} open findings of this place were not looked at: still there, or put right?",
+            count=len(behind),
+        )
+    missing = unanswered(ledger, round_, checkpoint)
+    if missing:
+        raise Refused(
+            "point.unanswered",
+            "{count} checks are not answered yet. The first: {check}",
+            count=len(missing),
+            check=missing[0],
+        )
+    owed = len(photos_owed(ledger, round_, checkpoint)) + sum(
+        f.photo_owed
+        for f in (ledger.findings.all[i] for i in visit.touched if i in ledger.findings.all)
+        if f.raised and f.raised.round == round_id
+    )
+    if owed:
+        raise Refused(
+            "point.photo_owed",
+            "{count} photos are missing. Attach them or say why there is none.",
+            count=owed,
+        )
+    return [*on_the_way(round_), PointLeft(round=round_id, checkpoint=checkpoint)]

@@ -1,0 +1,206 @@
+"""What can happen on a round (brief D3.1 to D3.8)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from checkpoints.fact import Fact
+from checkpoints.site.checks import Outcome
+from checkpoints.site.places import Half
+
+__all__ = [
+    "CheckAnswered",
+    "Draw",
+    "FindingTouched",
+    "Method",
+    "Mode",
+    "ParticipantJoined",
+    "ParticipantsWaived",
+    "PointLeft",
+    "PointReached",
+    "PointSkipped",
+    "RoundAbandoned",
+    "RoundFact",
+    "RoundFinished",
+    "RoundPaused",
+    "RoundResumed",
+    "RoundRules",
+    "RoundStarted",
+    "ScanRefused",
+    "ShortRoundAccepted",
+    "Touch",
+]
+
+Mode = Literal["full", "route", "sampled"]
+Method = Literal["scan", "camera", "typed", "witnessed", "paper"]
+Touch = Literal["raised", "still", "gone", "fixed"]
+
+
+class Draw(msgspec.Struct, frozen=True, kw_only=True):
+    """How a sample was drawn, with everything needed to draw it again and get the same (D3.3).
+
+    `unvisited_h` are whole hours since the last visit, in the order of `pool`; -1 was never visited.
+    """
+
+    seed: str
+    pool: tuple[str, ...]
+    unvisited_h: tuple[int, ...]
+    size: int
+    window_h: int
+    rounds_in_window: int
+
+
+class RoundRules(msgspec.Struct, frozen=True, kw_only=True):
+    """The site's numbers at the start, so that a later change of policy judges no old round."""
+
+    min_minutes: int
+    min_participants: int
+    pause_minutes: int
+    min_gap_seconds: int
+    max_dwell_share: float
+    am_ends: str
+    pm_ends: str
+
+
+class _RoundFact(Fact, frozen=True, kw_only=True):
+    round: str
+
+    @property
+    def subject(self) -> str:
+        """The round."""
+        return "round:" + self.round
+
+
+class RoundStarted(_RoundFact, frozen=True, kw_only=True, tag="round.started"):
+    """A round was begun, with its points in walking order."""
+
+    mode: Mode
+    route: str = ""
+    half: Half = "any"
+    """The half-day the route is meant for."""
+    points: tuple[str, ...]
+    rules: RoundRules
+    clusters: tuple[str, ...] = ()
+    draw: Draw | None = None
+    paper: bool = False
+    """Entered later from paper; never counts as on time (rules.md 8)."""
+
+
+class ParticipantJoined(_RoundFact, frozen=True, kw_only=True, tag="round.joined"):
+    """A second person confirmed with a PIN that they walk along (D3.1: joint)."""
+
+    person: str
+
+
+class ParticipantsWaived(_RoundFact, frozen=True, kw_only=True, tag="round.participants_waived"):
+    """The manager lets this round count with fewer people."""
+
+    reason: str
+
+
+class PointReached(_RoundFact, frozen=True, kw_only=True, tag="round.reached"):
+    """Somebody stood at a checkpoint, with the proof there is."""
+
+    checkpoint: str
+    method: Method
+    issue: int = 0
+    """Which label was read."""
+    reason: str = ""
+    """Why the code could not be scanned, for `typed` and `witnessed`."""
+    witness: str = ""
+    gaps_ms: tuple[int, int] | None = None
+    """Shortest and longest gap between the characters of the scan."""
+
+
+class ScanRefused(_RoundFact, frozen=True, kw_only=True, tag="round.scan_refused"):
+    """A code was shown that proves nothing; kept, because a retired one means that its photo goes round."""
+
+    why: Literal["retired", "unknown", "foreign", "bad_tag"]
+    checkpoint: str = ""
+    issue: int = 0
+    code_hash: str = ""
+
+
+class CheckAnswered(_RoundFact, frozen=True, kw_only=True, tag="round.answered"):
+    """A check was answered; a later answer of the same check corrects it and names it."""
+
+    checkpoint: str
+    check: str
+    value: str | float
+    outcome: Outcome
+    photos: tuple[str, ...] = ()
+    no_photo: str = ""
+    with_rest: bool = False
+    """Passed together with the rest in one tap; counted and shown on review."""
+    corrects: str = ""
+    """Id of the answer's event that this one replaces."""
+
+
+class FindingTouched(_RoundFact, frozen=True, kw_only=True, tag="round.finding"):
+    """A finding was raised, fixed or seen again during the visit."""
+
+    checkpoint: str
+    finding: str
+    how: Touch
+
+
+class PointLeft(_RoundFact, frozen=True, kw_only=True, tag="round.left"):
+    """Everything at the point was done."""
+
+    checkpoint: str
+
+
+class PointSkipped(_RoundFact, frozen=True, kw_only=True, tag="round.skipped"):
+    """A point was left out, with the reason: no silent skip."""
+
+    checkpoint: str
+    reason: str
+    words: str = ""
+
+
+class RoundPaused(_RoundFact, frozen=True, kw_only=True, tag="round.paused"):
+    """The round was interrupted on purpose."""
+
+    reason: str
+
+
+class RoundResumed(_RoundFact, frozen=True, kw_only=True, tag="round.resumed"):
+    """The round goes on."""
+
+
+class RoundFinished(_RoundFact, frozen=True, kw_only=True, tag="round.finished"):
+    """The round was closed; whether it counts follows from its facts."""
+
+    words: str = ""
+
+
+class RoundAbandoned(_RoundFact, frozen=True, kw_only=True, tag="round.abandoned"):
+    """The round was given up; it counts for nothing."""
+
+    reason: str
+
+
+class ShortRoundAccepted(_RoundFact, frozen=True, kw_only=True, tag="round.short_accepted"):
+    """The supervisor accepts a round under the minimum time, with a reason (D3.2)."""
+
+    reason: str
+
+
+RoundFact = (
+    RoundStarted
+    | ParticipantJoined
+    | ParticipantsWaived
+    | PointReached
+    | ScanRefused
+    | CheckAnswered
+    | FindingTouched
+    | PointLeft
+    | PointSkipped
+    | RoundPaused
+    | RoundResumed
+    | RoundFinished
+    | RoundAbandoned
+    | ShortRoundAccepted
+)

@@ -1,0 +1,150 @@
+"""Presence at a point: by scan, by typed letters, by a witness, or skipped with a reason (brief D3.2, D3.3).
+
+A code that proves nothing is refused and the refusal is recorded: a retired label that turns up means that its
+photo goes round. Nobody who sits at the far end of an SSH line stands at a checkpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from checkpoints.fact import Moment, Refused
+from checkpoints.site.people import Confirmed
+from checkpoints.work.labels import LabelFact, Reading, ReprintOrdered
+from checkpoints.work.rounds.course import going, on_the_way, reason_given
+from checkpoints.work.rounds.facts import Method, PointReached, PointSkipped, RoundFact, ScanRefused
+from checkpoints.work.rounds.state import Round
+
+if TYPE_CHECKING:
+    from checkpoints.ledger.ledger import Ledger
+
+__all__ = ["REFUSED_SCANS", "arrive", "arrive_on_paper", "arrive_typed", "arrive_witnessed", "skip"]
+
+REFUSED_SCANS = {
+    "retired": "This label was retired. Use the new one on the wall; the old scan was recorded.",
+    "unknown": "This code is genuine but not registered here yet. Sync this device, or type the letters below it.",
+    "foreign": "This code belongs to another site.",
+    "bad_tag": "This is not a code of this site. It was recorded.",
+}
+"""What to tell the person about a `ScanRefused`, by its `why` (gettext msgids)."""
+
+
+def _here(ledger: Ledger, round_id: str, checkpoint: str, by: str, now: Moment) -> Round:
+    round_ = going(ledger, round_id, by)
+    if now.remote:
+        raise Refused("presence.remote", "Presence cannot be confirmed over SSH. Use the tablet at the checkpoint.")
+    if checkpoint not in round_.points:
+        place = ledger.site.checkpoint_of.get(checkpoint) if ledger.site else None
+        raise Refused(
+            "presence.not_planned",
+            "{checkpoint} is not on this round. Go to the next point shown.",
+            checkpoint=place or checkpoint,
+        )
+    return round_
+
+
+def arrive(
+    ledger: Ledger,
+    round_id: str,
+    reading: Reading,
+    by: str,
+    now: Moment,
+    *,
+    method: Method = "scan",
+    gaps_ms: tuple[int, int] | None = None,
+) -> Sequence[RoundFact]:
+    """Confirm presence by a scan. A worthless code becomes a `ScanRefused` fact instead.
+
+    Raises:
+        Refused: `presence.not_a_code`, `presence.remote`, `presence.not_planned`, what `going` raises.
+    """
+    if reading.status == "not_a_code":
+        raise Refused("presence.not_a_code", "That is not a checkpoint code.")
+    if reading.status != "active":
+        going(ledger, round_id, by)
+        return [
+            ScanRefused(
+                round=round_id,
+                why=reading.status,
+                checkpoint=reading.checkpoint,
+                issue=reading.issue,
+                code_hash=reading.code_hash,
+            )
+        ]
+    round_ = _here(ledger, round_id, reading.checkpoint, by, now)
+    return [
+        *on_the_way(round_),
+        PointReached(
+            round=round_id, checkpoint=reading.checkpoint, method=method, issue=reading.issue, gaps_ms=gaps_ms
+        ),
+    ]
+
+
+def arrive_typed(
+    ledger: Ledger, round_id: str, reading: Reading, reason: str, by: str, now: Moment
+) -> Sequence[RoundFact | LabelFact]:
+    """Confirm presence by the 8 letters under a damaged code; orders a reprint. Lower proof than a scan.
+
+    Raises:
+        Refused: `presence.wrong_letters` when they are of no label here, and what `arrive` raises.
+    """
+    if reading.status in ("not_a_code", "unknown"):
+        raise Refused("presence.wrong_letters", "These 8 letters are on no label of this site. Read them once more.")
+    if reading.status != "active":
+        return arrive(ledger, round_id, reading, by, now)
+    round_ = _here(ledger, round_id, reading.checkpoint, by, now)
+    why = reason_given(reason)
+    return [
+        *on_the_way(round_),
+        PointReached(round=round_id, checkpoint=reading.checkpoint, method="typed", issue=reading.issue, reason=why),
+        ReprintOrdered(checkpoint=reading.checkpoint, round=round_id, reason=why),
+    ]
+
+
+def arrive_witnessed(
+    ledger: Ledger, round_id: str, checkpoint: str, reason: str, witness: Confirmed, by: str, now: Moment
+) -> Sequence[RoundFact | LabelFact]:
+    """Confirm presence at an unreadable code by a second person's PIN; orders a reprint.
+
+    Raises:
+        Refused: `presence.own_witness`, and what `arrive` raises.
+    """
+    round_ = _here(ledger, round_id, checkpoint, by, now)
+    if witness.person == by:
+        raise Refused("presence.own_witness", "Another person has to confirm with their own PIN.")
+    why = reason_given(reason)
+    return [
+        *on_the_way(round_),
+        PointReached(round=round_id, checkpoint=checkpoint, method="witnessed", reason=why, witness=witness.person),
+        ReprintOrdered(checkpoint=checkpoint, round=round_id, reason=why),
+    ]
+
+
+def arrive_on_paper(ledger: Ledger, round_id: str, checkpoint: str, by: str) -> Sequence[RoundFact]:
+    """Enter a point from paper. Raises Refused `presence.not_paper` on any other round."""
+    round_ = going(ledger, round_id, by)
+    if round_.started is None or not round_.started.paper:
+        raise Refused("presence.not_paper", "Only a round entered from paper takes points without a code.")
+    return [*on_the_way(round_), PointReached(round=round_id, checkpoint=checkpoint, method="paper")]
+
+
+def skip(ledger: Ledger, round_id: str, checkpoint: str, reason: str, by: str, words: str = "") -> Sequence[RoundFact]:
+    """Leave a point out with a reason: no silent skip (forms.md 1).
+
+    Raises:
+        Refused: `skip.done` when the point was finished already, `reason.short`, `presence.not_planned`.
+    """
+    round_ = going(ledger, round_id, by)
+    if checkpoint not in round_.points:
+        raise Refused(
+            "presence.not_planned",
+            "{checkpoint} is not on this round. Go to the next point shown.",
+            checkpoint=checkpoint,
+        )
+    if round_.visit(checkpoint).state == "done":
+        raise Refused("skip.done", "This point is done already.")
+    return [
+        *on_the_way(round_),
+        PointSkipped(round=round_id, checkpoint=checkpoint, reason=reason_given(reason), words=words.strip()),
+    ]

@@ -1,0 +1,264 @@
+"""What is known of a round, and how each fact changes it."""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from checkpoints.work.rounds.facts import (
+    CheckAnswered,
+    FindingTouched,
+    ParticipantJoined,
+    ParticipantsWaived,
+    PointLeft,
+    PointReached,
+    PointSkipped,
+    RoundAbandoned,
+    RoundFinished,
+    RoundPaused,
+    RoundResumed,
+    RoundStarted,
+    ScanRefused,
+    ShortRoundAccepted,
+    Touch,
+)
+
+if TYPE_CHECKING:
+    from checkpoints.ledger.events import Event, Order
+
+__all__ = [
+    "Answered",
+    "Arrival",
+    "Mark",
+    "PointState",
+    "Reading",
+    "Round",
+    "Rounds",
+    "Visit",
+    "apply",
+    "index",
+]
+
+PointState = Literal["ahead", "here", "done", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment at which somebody was at work on the round, on both clocks of the device."""
+
+    at: datetime
+    device: str
+    boot: str
+    up: int
+    arrival: str = ""
+    """The checkpoint, when the mark is an arrival."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One confirmation of presence."""
+
+    at: datetime
+    by: str
+    fact: PointReached
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer with who gave it, when, and the id of its event."""
+
+    event: str
+    at: datetime
+    by: str
+    fact: CheckAnswered
+
+
+@dataclass(slots=True)
+class Visit:
+    """What was done at one planned point."""
+
+    checkpoint: str
+    arrivals: list[Arrival] = field(default_factory=list[Arrival])
+    answers: dict[str, Answered] = field(default_factory=dict[str, Answered])
+    """The answer in force, by check."""
+    corrected: list[Answered] = field(default_factory=list[Answered])
+    """Answers that were replaced, oldest first."""
+    touched: dict[str, Touch] = field(default_factory=dict[str, Touch])
+    """Findings raised, fixed or seen again here, by id."""
+    left_at: datetime | None = None
+    skipped: PointSkipped | None = None
+
+    @property
+    def state(self) -> PointState:
+        """Where the visit stands; an arrival after a skip takes the skip back."""
+        if self.left_at is not None:
+            return "done"
+        if self.arrivals:
+            return "skipped" if self.skipped else "here"
+        return "skipped" if self.skipped else "ahead"
+
+    @property
+    def with_rest(self) -> int:
+        """How many answers were given by "pass the rest"."""
+        return sum(a.fact.with_rest for a in self.answers.values())
+
+
+@dataclass(slots=True)
+class Round:
+    """What is known of one round; `started` is None only while its first fact is still on the way."""
+
+    id: str
+    started: RoundStarted | None = None
+    started_at: datetime | None = None
+    started_by: str = ""
+    device: str = ""
+    people: list[str] = field(default_factory=list[str])
+    waived: ParticipantsWaived | None = None
+    visits: dict[str, Visit] = field(default_factory=dict[str, Visit])
+    marks: list[Mark] = field(default_factory=list[Mark])
+    refused: list[tuple[datetime, ScanRefused]] = field(default_factory=list[tuple[datetime, ScanRefused]])
+    paused: RoundPaused | None = None
+    finished_at: datetime | None = None
+    finished_by: str = ""
+    abandoned: RoundAbandoned | None = None
+    accepted: ShortRoundAccepted | None = None
+    accepted_by: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the round is still being walked."""
+        return self.started is not None and self.finished_at is None and self.abandoned is None
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """The planned checkpoints in walking order."""
+        return self.started.points if self.started else ()
+
+    def visit(self, checkpoint: str) -> Visit:
+        """The visit of a planned point, begun or not."""
+        return self.visits.get(checkpoint) or Visit(checkpoint)
+
+    def next_point(self, after: str = "") -> str | None:
+        """The next planned point that is neither done nor skipped, walking on from `after` and round again."""
+        points = self.points
+        begin = points.index(after) + 1 if after in points else 0
+        for checkpoint in points[begin:] + points[:begin]:
+            if self.visit(checkpoint).state in ("ahead", "here"):
+                return checkpoint
+        return None
+
+    @property
+    def current(self) -> str | None:
+        """Where the people are: the last arrival that was not left yet, else the next point."""
+        for mark in reversed(self.marks):
+            if mark.arrival and self.visit(mark.arrival).state == "here":
+                return mark.arrival
+        return self.next_point()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reading:
+    """One numeric answer in the series of a check at a place."""
+
+    order: Order
+    round: str
+    at: datetime
+    value: float
+
+
+@dataclass(slots=True)
+class Rounds:
+    """All rounds, with the indexes that screens and rules ask for."""
+
+    all: dict[str, Round] = field(default_factory=dict[str, Round])
+    open: set[str] = field(default_factory=set[str])
+    last_visit: dict[str, tuple[datetime, str]] = field(default_factory=dict[str, tuple[datetime, str]])
+    """When a checkpoint was last reached, and in which round (the coverage ledger, D3.3)."""
+    readings: dict[tuple[str, str], list[Reading]] = field(default_factory=dict[tuple[str, str], list[Reading]])
+    """Numeric answers by (checkpoint, check), oldest first."""
+
+    def open_for(self, person: str) -> Round | None:
+        """The round that a person is walking."""
+        return next((self.all[r] for r in sorted(self.open) if person in self.all[r].people), None)
+
+    def last_reading(self, checkpoint: str, check: str, before_round: str = "") -> Reading | None:
+        """The newest reading of a check, leaving out one round."""
+        series = self.readings.get((checkpoint, check), ())
+        return next((r for r in reversed(series) if r.round != before_round), None)
+
+    def newest(self) -> list[Round]:
+        """All rounds, the newest first."""
+        known = [r for r in self.all.values() if r.started_at is not None]
+        return sorted(known, key=lambda r: (r.started_at.timestamp() if r.started_at else 0.0, r.id), reverse=True)
+
+
+def apply(round_: Round, event: Event) -> None:  # noqa: C901, PLR0912  (one arm a fact is the plainest form)
+    """Fold one fact into one round."""
+    fact = event.body
+    arrival = fact.checkpoint if isinstance(fact, PointReached) else ""
+    if not isinstance(fact, ShortRoundAccepted | ParticipantsWaived) and round_.finished_at is None:
+        round_.marks.append(Mark(event.at, event.device, event.boot, event.up, arrival))
+    match fact:
+        case RoundStarted():
+            round_.started, round_.started_at, round_.started_by = fact, event.at, event.actor
+            round_.device = event.device
+            if event.actor not in round_.people:
+                round_.people.insert(0, event.actor)
+        case ParticipantJoined():
+            if fact.person not in round_.people:
+                round_.people.append(fact.person)
+        case ParticipantsWaived():
+            round_.waived = fact
+        case PointReached():
+            visit = _visit(round_, fact.checkpoint)
+            visit.arrivals.append(Arrival(event.at, event.actor, fact))
+            visit.skipped = None
+        case ScanRefused():
+            round_.refused.append((event.at, fact))
+        case CheckAnswered():
+            visit = _visit(round_, fact.checkpoint)
+            if fact.check in visit.answers:
+                visit.corrected.append(visit.answers[fact.check])
+            visit.answers[fact.check] = Answered(event.id, event.at, event.actor, fact)
+        case FindingTouched():
+            _visit(round_, fact.checkpoint).touched[fact.finding] = fact.how
+        case PointLeft():
+            _visit(round_, fact.checkpoint).left_at = event.at
+        case PointSkipped():
+            _visit(round_, fact.checkpoint).skipped = fact
+        case RoundPaused():
+            round_.paused = fact
+        case RoundResumed():
+            round_.paused = None
+        case RoundFinished():
+            if round_.finished_at is None:
+                round_.finished_at, round_.finished_by = event.at, event.actor
+        case RoundAbandoned():
+            round_.abandoned = fact
+        case ShortRoundAccepted():
+            round_.accepted, round_.accepted_by = fact, event.actor
+        case _:
+            pass
+
+
+def _visit(round_: Round, checkpoint: str) -> Visit:
+    return round_.visits.setdefault(checkpoint, Visit(checkpoint))
+
+
+def index(rounds: Rounds, event: Event, round_: Round) -> None:
+    """Keep the indexes. Each event is fed once, in any order, so every step here commutes."""
+    fact = event.body
+    if round_.open:
+        rounds.open.add(round_.id)
+    else:
+        rounds.open.discard(round_.id)
+    if isinstance(fact, PointReached):
+        entry = (event.at, fact.round)
+        known = rounds.last_visit.get(fact.checkpoint)
+        if known is None or entry > known:
+            rounds.last_visit[fact.checkpoint] = entry
+    elif isinstance(fact, CheckAnswered) and isinstance(fact.value, int | float):
+        series = rounds.readings.setdefault((fact.checkpoint, fact.check), [])
+        bisect.insort(series, Reading(event.order, fact.round, event.at, float(fact.value)))
