@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checkpoints.fact import Moment, Refused
-from checkpoints.site.checks import Answer, Check, Outcome
+from checkpoints.site.checks import Check, Outcome
 from checkpoints.site.words import Lang
 from checkpoints.work import findings
 from checkpoints.work.findings import Draft, FindingFact
+from checkpoints.work.rounds.answers import passable, value_of, words_for
 from checkpoints.work.rounds.course import going, on_the_way
 from checkpoints.work.rounds.facts import CheckAnswered, FindingTouched, PointLeft, RoundFact
 from checkpoints.work.rounds.state import Round, Visit
@@ -26,18 +25,13 @@ __all__ = [
     "fix_here",
     "leave",
     "pass_rest",
-    "passable",
     "photos_owed",
     "raise_here",
-    "range_words",
     "see",
     "unanswered",
     "unseen",
-    "value_of",
-    "words_for",
 ]
 
-MIN_TEXT = 2
 Facts = Sequence[RoundFact | FindingFact]
 
 
@@ -52,71 +46,6 @@ def unanswered(ledger: Ledger, round_: Round, checkpoint: str) -> list[Check]:
     """The checks of a point that have no answer yet."""
     given = round_.visit(checkpoint).answers
     return [c for c in checks_here(ledger, round_, checkpoint) if c.id not in given]
-
-
-def passable(check: Check) -> bool:
-    """Whether "pass the rest" may answer it: no numbers, no photos, nothing that would be an emergency."""
-    if check.photo == "always" or (check.on_fail is not None and check.on_fail.severity == "S1"):
-        return False
-    return check.answer.type == "pass_fail_na" or (
-        check.answer.type == "choice" and sum(o.ok for o in check.answer.options) == 1
-    )
-
-
-def value_of(spec: Answer, raw: str | float) -> str | float:
-    """Check and clean an answer as it was given.
-
-    Raises:
-        Refused: `answer.number`, `answer.choice`, `answer.text`, `answer.photo`, `answer.mark`.
-    """
-    text = unicodedata.normalize("NFKC", str(raw)).strip()
-    match spec.type:
-        case "number":
-            try:
-                number = float(text.replace(",", "."))
-            except ValueError:
-                number = math.nan
-            if not math.isfinite(number) or abs(number) > 1e9:
-                raise Refused("answer.number", "Enter a number, such as 12 or 0.4.")
-            return number
-        case "choice":
-            if all(o.value != text for o in spec.options):
-                raise Refused("answer.choice", "Choose one of the answers.")
-        case "text":
-            if len(text) < MIN_TEXT:
-                raise Refused("answer.text", "Write at least {count} characters.", count=MIN_TEXT)
-        case "photo":
-            if not text:
-                raise Refused("answer.photo", "Attach a photo.")
-        case "pass_fail_na":
-            if text not in ("pass", "fail", "na"):
-                raise Refused("answer.mark", "Choose pass, fail or not applicable.")
-    return text
-
-
-def range_words(spec: Answer, lang: Lang) -> str:
-    """The allowed range with its unit, such as `0–30 ppm`; empty when both ends are open."""
-    low, high = spec.ok_min, spec.ok_max
-    unit = f" {spec.unit.name(lang)}" if spec.unit else ""
-    if low is not None and high is not None:
-        return f"{low:g}–{high:g}{unit}"
-    if low is not None:
-        return f"≥{low:g}{unit}"
-    return f"≤{high:g}{unit}" if high is not None else ""
-
-
-def words_for(check: Check, value: str | float, lang: Lang) -> str:
-    """The first words of a finding: the check's name, with the reading and its range, or the option chosen."""
-    name = check.name(lang)
-    if check.answer.type == "number":
-        unit = f" {check.answer.unit.name(lang)}" if check.answer.unit else ""
-        limits = range_words(check.answer, lang)
-        normal = ("，正常 " if lang == "zh" else ", normal ") + limits if limits else ""
-        return f"{name}: {float(value):g}{unit}{normal}"
-    if check.answer.type == "choice":
-        chosen = next((o.name(lang) for o in check.answer.options if o.value == value), str(value))
-        return f"{name}: {chosen}"
-    return f"不合格：{name}" if lang == "zh" else f"Failed: {name}"
 
 
 def _at(ledger: Ledger, round_id: str, checkpoint: str, by: str) -> tuple[Round, Visit]:

@@ -1,0 +1,79 @@
+"""Answers as values: what may be answered how, and the words that go with it. No round is needed here."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+from checkpoints.fact import Refused
+from checkpoints.site.checks import Answer, Check
+from checkpoints.site.words import Lang
+
+__all__ = ["passable", "range_words", "value_of", "words_for"]
+
+MIN_TEXT = 2
+
+
+def passable(check: Check) -> bool:
+    """Whether "pass the rest" may answer it: no numbers, no photos, nothing that would be an emergency."""
+    if check.photo == "always" or (check.on_fail is not None and check.on_fail.severity == "S1"):
+        return False
+    return check.answer.type == "pass_fail_na" or (
+        check.answer.type == "choice" and sum(o.ok for o in check.answer.options) == 1
+    )
+
+
+def value_of(spec: Answer, raw: str | float) -> str | float:
+    """Check and clean an answer as it was given.
+
+    Raises:
+        Refused: `answer.number`, `answer.choice`, `answer.text`, `answer.photo`, `answer.mark`.
+    """
+    text = unicodedata.normalize("NFKC", str(raw)).strip()
+    match spec.type:
+        case "number":
+            try:
+                number = float(text.replace(",", "."))
+            except ValueError:
+                number = math.nan
+            if not math.isfinite(number) or abs(number) > 1e9:
+                raise Refused("answer.number", "Enter a number, such as 12 or 0.4.")
+            return number
+        case "choice":
+            if all(o.value != text for o in spec.options):
+                raise Refused("answer.choice", "Choose one of the answers.")
+        case "text":
+            if len(text) < MIN_TEXT:
+                raise Refused("answer.text", "Write at least {count} characters.", count=MIN_TEXT)
+        case "photo":
+            if not text:
+                raise Refused("answer.photo", "Attach a photo.")
+        case "pass_fail_na":
+            if text not in ("pass", "fail", "na"):
+                raise Refused("answer.mark", "Choose pass, fail or not applicable.")
+    return text
+
+
+def range_words(spec: Answer, lang: Lang) -> str:
+    """The allowed range with its unit, such as `0–30 ppm`; empty when both ends are open."""
+    low, high = spec.ok_min, spec.ok_max
+    unit = f" {spec.unit.name(lang)}" if spec.unit else ""
+    if low is not None and high is not None:
+        return f"{low:g}–{high:g}{unit}"
+    if low is not None:
+        return f"≥{low:g}{unit}"
+    return f"≤{high:g}{unit}" if high is not None else ""
+
+
+def words_for(check: Check, value: str | float, lang: Lang) -> str:
+    """The first words of a finding: the check's name, with the reading and its range, or the option chosen."""
+    name = check.name(lang)
+    if check.answer.type == "number":
+        unit = f" {check.answer.unit.name(lang)}" if check.answer.unit else ""
+        limits = range_words(check.answer, lang)
+        normal = ("，正常 " if lang == "zh" else ", normal ") + limits if limits else ""
+        return f"{name}: {float(value):g}{unit}{normal}"
+    if check.answer.type == "choice":
+        chosen = next((o.name(lang) for o in check.answer.options if o.value == value), str(value))
+        return f"{name}: {chosen}"
+    return f"不合格：{name}" if lang == "zh" else f"Failed: {name}"
