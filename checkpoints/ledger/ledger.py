@@ -15,9 +15,10 @@ from typing import Any
 
 from checkpoints.ledger.events import Event, NewerFact, Order
 from checkpoints.site.site import Site
-from checkpoints.work import findings, labels, people, rounds
+from checkpoints.work import findings, labels, missed, people, rounds
 from checkpoints.work.findings import Finding, Findings
 from checkpoints.work.labels import Labels, Register
+from checkpoints.work.missed import Missed
 from checkpoints.work.people import People
 from checkpoints.work.rounds import Round, Rounds
 from checkpoints.work.sites import SiteLoaded
@@ -45,6 +46,8 @@ class Ledger:
         self.labels = Labels()
         self.rounds = Rounds()
         self.findings = Findings()
+        self.missed: dict[str, Missed] = {}
+        """Reasons for half-days without a round, by `YYYY-MM-DD.am` or `.pm`."""
         self.site: Site | None = None
         self.heads: dict[str, str] = {}
         """Id of the last event of each subject, in fold order."""
@@ -56,6 +59,7 @@ class Ledger:
         self._streams: dict[str, list[Event]] = {}
         self._ids: set[str] = set()
         self._families = {
+            "missed": _Family(self.missed, Missed, missed.apply, _no_index),
             "person": _Family(self.people.members, people.blank, people.apply, _no_index),
             "label": _Family(
                 self.labels.registers,
@@ -145,4 +149,4 @@ class Ledger:
 
 
 def _no_index(_event: Event, _state: object) -> None:
-    """People are few; nothing is looked up but by id."""
+    """Nothing is looked up but by id."""

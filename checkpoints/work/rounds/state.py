@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from checkpoints.work.rounds.facts import (
@@ -178,6 +178,8 @@ class Rounds:
     """When a checkpoint was last reached, and in which round (the coverage ledger, D3.3)."""
     readings: dict[tuple[str, str], list[Reading]] = field(default_factory=dict[tuple[str, str], list[Reading]])
     """Numeric answers by (checkpoint, check), oldest first."""
+    by_day: dict[date, set[str]] = field(default_factory=dict[date, set[str]])
+    """Rounds by the local days on which something happened on them."""
 
     def open_for(self, person: str) -> Round | None:
         """The round that a person is walking."""
@@ -187,6 +189,11 @@ class Rounds:
         """The newest reading of a check, leaving out one round."""
         series = self.readings.get((checkpoint, check), ())
         return next((r for r in reversed(series) if r.round != before_round), None)
+
+    def of_day(self, day: date) -> list[Round]:
+        """Rounds that were under way on a local day, by id."""
+        known = (self.all[r] for r in sorted(self.by_day.get(day, ())))
+        return [r for r in known if r.started is not None]
 
     def newest(self) -> list[Round]:
         """All rounds, the newest first."""
@@ -250,6 +257,7 @@ def _visit(round_: Round, checkpoint: str) -> Visit:
 def index(rounds: Rounds, event: Event, round_: Round) -> None:
     """Keep the indexes. Each event is fed once, in any order, so every step here commutes."""
     fact = event.body
+    rounds.by_day.setdefault(event.at.date(), set()).add(round_.id)
     if round_.open:
         rounds.open.add(round_.id)
     else:
