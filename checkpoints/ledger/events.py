@@ -60,7 +60,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return (self.hlc, self.device, self.seq, self.id)
 
 
-class _Loose(msgspec.Struct, frozen=True, kw_only=True):
+class _Loose(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An envelope whose fact this version does not know."""
 
     id: str

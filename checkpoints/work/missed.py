@@ -1,7 +1,7 @@
 """Missed rounds: a half-day without a round is missed at its end and needs a reason (rules.md 8).
 
 Nothing is written when the hour passes: that a round is missed follows from the clock and the rounds there are
-(`checkpoints.ledger.queries.half_day`). Only the reason is a fact, and it brings no round back.
+(`checkpoints.work.rounds.day.half_day`). Only the reason is a fact, and it brings no round back.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.work.rounds.course import reason_given
+from checkpoints.work.rounds.day import half_day
 
 if TYPE_CHECKING:
     from checkpoints.ledger.events import Event
@@ -62,8 +63,6 @@ def explain(
         Refused: `missed.not_missed` when the half-day still runs or has a round; `missed.not_allowed`;
             `reason.short`.
     """
-    from checkpoints.ledger.queries import half_day  # noqa: PLC0415  (a query asks the whole ledger)
-
     if by not in ledger.people or not ledger.people[by].may("walk"):
         raise Refused("missed.not_allowed", "You are not allowed to explain a missed round.")
     if half_day(ledger, day, half, now.at).state != "missed":
