@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# Roundsman (巡区): sets itself up on first use, then runs the app full screen. Arguments are handed on to `roundsman`.
+#
+# All it expects is python3 (3.11 or later) with venv. tests/run sources this file for the functions, so sourcing it
+# must do nothing. What goes wrong here is said on stderr and ends with exit code 3; stdout belongs to the program
+# (`./kiosk.sh status --json` is read by scripts), and its stderr is never redirected: Textual draws on it.
+
+ROUNDSMAN_ROOT=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd -P) || exit 3
+VENV=${ROUNDSMAN_VENV:-$ROUNDSMAN_ROOT/.venv}
+case $VENV in /*) ;; *) VENV=$PWD/$VENV ;; esac
+
+say() { printf '%s\n' "$@" >&2; }
+
+give_up() {
+    say "$@"
+    exit 3
+}
+
+# Prints the first Python that is new enough and can make a virtual environment.
+find_python() {
+    local candidate newest='' without_venv=''
+    for candidate in python3 python3.13 python3.12 python3.11; do
+        "$candidate" -c '' 2>/dev/null || continue
+        newest=${newest:-$("$candidate" -c 'import platform; print(platform.python_version())')}
+        "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || continue
+        if "$candidate" -c 'import ensurepip, venv' 2>/dev/null; then
+            printf '%s\n' "$candidate"
+            return
+        fi
+        without_venv=${without_venv:-$candidate}
+    done
+    if [ -n "$without_venv" ]; then
+        say "缺少 Python 的 venv 模块。请运行:  sudo apt install $without_venv-venv" \
+            "Python's venv module is missing. Run:  sudo apt install $without_venv-venv"
+    elif [ -n "$newest" ]; then
+        say "需要 Python 3.11 或更高版本,这里是 $newest。请运行:  sudo apt install python3 python3-venv" \
+            "Python 3.11 or later is needed, this is $newest. Run:  sudo apt install python3 python3-venv"
+    else
+        say "找不到 Python。请运行:  sudo apt install python3 python3-venv" \
+            "There is no Python. Run:  sudo apt install python3 python3-venv"
+    fi
+    return 1
+}
+
+# What the environment was made from. Another Python, another folder or another line in either file renews it.
+fingerprint() {
+    { printf '%s\n' "$ROUNDSMAN_ROOT" "$(readlink -f -- "$VENV/bin/python")"
+      cat -- "$ROUNDSMAN_ROOT/pyproject.toml" "$ROUNDSMAN_ROOT/constraints.txt"; } | cksum
+}
+
+# The stamp holds the fingerprint and what was installed, `.` or `.[dev]`; the second contains the first.
+STAMP=$VENV/roundsman.installed
+
+is_current() {  # $1: what is asked for
+    [ -x "$VENV/bin/python" ] && [ -f "$STAMP" ] || return 1
+    case $(cat -- "$STAMP") in
+        "$(fingerprint) $1" | "$(fingerprint) .[dev]") ;;
+        *) return 1 ;;
+    esac
+}
+
+install() {
+    local python
+    # Two starts at the same time: the second waits here and finds the work done.
+    if command -v flock >/dev/null; then
+        exec 9<"$ROUNDSMAN_ROOT" && flock 9
+    fi
+    if ! is_current "$1"; then
+        say "正在准备运行环境,首次约需一两分钟……" "Setting up; the first time takes a minute or two ..."
+        rm -f -- "$STAMP"  # it comes back last: an install cut short is done again
+        if ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
+            python=$(find_python) || exit 3
+            # The old environment belongs to a Python that is gone, or was cut short.
+            "$python" -m venv --clear -- "$VENV" || give_up \
+                "无法在 $VENV 建立运行环境。可用 ROUNDSMAN_VENV 指定另一个可写的文件夹。" \
+                "Cannot make an environment in $VENV. Set ROUNDSMAN_VENV to a folder that can be written to."
+        fi
+        (cd -- "$ROUNDSMAN_ROOT" && "$VENV/bin/python" -m pip install -qq --no-input \
+            --disable-pip-version-check -c constraints.txt -e "$1") </dev/null >&2 || give_up \
+            "安装没有完成。请检查网络后重试,已下载的部分不会丢失。" \
+            "The installation did not finish. Check the network and try again; what was downloaded is kept."
+        printf '%s %s\n' "$(fingerprint)" "$1" >"$STAMP.new" && mv -- "$STAMP.new" "$STAMP"
+    fi
+    exec 9<&-
+}
+
+set_up() {
+    # Each of these makes Textual draw elsewhere, press keys by itself, or let Ctrl+C through.
+    unset TEXTUAL TEXTUAL_DRIVER TEXTUAL_PRESS TEXTUAL_LOG TEXTUAL_DEBUG TEXTUAL_ALLOW_SIGNALS
+    case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+        *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) ;;
+        *)
+            unset LC_ALL LC_CTYPE
+            export LANG=C.UTF-8
+            ;;
+    esac
+    is_current "$1" || install "$1"
+}
+
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then
+    set_up .
+    exec "$VENV/bin/roundsman" "$@"
+fi
