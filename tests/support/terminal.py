@@ -1,0 +1,181 @@
+"""A real terminal for end-to-end tests: the program runs on a pty, pyte draws what a person would see.
+
+Everything waits for a condition with a deadline; nothing sleeps for a fixed time. `scan` writes one character at a
+time as a fast scanner would, so the gaps between keys are real.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+
+import pyte
+
+# pyte does not know the kitty keyboard and other private sequences and would print their tails.
+_UNKNOWN = re.compile(r"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*\$[a-z]|\x1b[P_^X].*?(?:\x1b\\|\x07)", re.DOTALL)
+
+
+class Terminal:
+    """A program on a pty with the screen it draws."""
+
+    def __init__(
+        self, argv: Sequence[str], *, env: Mapping[str, str] | None = None, size: tuple[int, int] = (100, 30)
+    ) -> None:
+        columns, rows = size
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.Stream(self.screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self.raw = bytearray()
+        """Everything the program wrote."""
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        full = {
+            name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "SSH_", "ROUNDSMAN"))
+        }
+        full |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(env or {})}
+        self.process = subprocess.Popen(
+            list(argv),
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=full,
+            close_fds=True,
+            preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)) and None,  # noqa: PLW1509
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, _t: type[BaseException] | None, _e: BaseException | None, _b: TracebackType | None) -> None:
+        self.close()
+
+    def pump(self, seconds: float = 0.02) -> int:
+        """Take in what the program wrote within `seconds`; returns the number of bytes."""
+        taken = 0
+        deadline = time.monotonic() + seconds
+        while True:
+            left = max(0.0, deadline - time.monotonic())
+            ready, _, _ = select.select([self._master], [], [], left)
+            if not ready:
+                return taken
+            try:
+                chunk = os.read(self._master, 65536)
+            except OSError:
+                return taken
+            if not chunk:
+                return taken
+            taken += len(chunk)
+            self.raw += chunk
+            self._stream.feed(_UNKNOWN.sub("", self._decoder.decode(chunk)))
+
+    @property
+    def lines(self) -> list[str]:
+        """The rows of the screen as text."""
+        return [
+            "".join(self.screen.buffer[y][x].data for x in range(self.screen.columns)).rstrip()
+            for y in range(self.screen.lines)
+        ]
+
+    @property
+    def text(self) -> str:
+        """The whole screen."""
+        return "\n".join(self.lines)
+
+    def wait(self, condition: Callable[[], object], what: str, timeout: float = 20.0) -> None:
+        """Take in output until the condition holds. Raises AssertionError with the screen when it never does."""
+        deadline = time.monotonic() + timeout
+        while not condition():
+            if time.monotonic() > deadline:
+                msg = f"never saw {what}\n{self.text}"
+                raise AssertionError(msg)
+            self.pump()
+            if self.process.poll() is not None and not self.pump() and not condition():
+                msg = f"the program ended with {self.process.returncode} before {what}\n{self.text}"
+                raise AssertionError(msg)
+
+    def wait_for(self, pattern: str, timeout: float = 20.0) -> re.Match[str]:
+        """Wait until a regular expression is on the screen."""
+        self.wait(lambda: re.search(pattern, self.text), repr(pattern), timeout)
+        match = re.search(pattern, self.text)
+        assert match
+        return match
+
+    def wait_gone(self, pattern: str, timeout: float = 20.0) -> None:
+        """Wait until a regular expression has left the screen."""
+        self.wait(lambda: not re.search(pattern, self.text), f"{pattern!r} gone", timeout)
+
+    def send(self, text: str | bytes) -> None:
+        """Write to the program in one go."""
+        os.write(self._master, text if isinstance(text, bytes) else text.encode())
+
+    def scan(self, code: str, *, gap: float = 0.005, suffix: str = "\r") -> None:
+        """Type a code as a scanner does, reading output between the characters."""
+        for character in code + suffix:
+            self.send(character)
+            self.pump(gap)
+
+    def find(self, label: str, nth: int = 0) -> tuple[int, int]:
+        """The 1-based cell in the middle of a label on the screen. Raises AssertionError when it is not there."""
+        hits: list[tuple[int, int]] = []
+        for y in range(self.screen.lines):
+            cells = [self.screen.buffer[y][x].data for x in range(self.screen.columns)]
+            starts: list[int] = []
+            row = ""
+            for x, data in enumerate(cells):
+                starts += [x] * len(data)
+                row += data
+            at = row.find(label)
+            while at >= 0:
+                last = min(at + len(label) - 1, len(starts) - 1)
+                hits.append(((starts[at] + starts[last]) // 2 + 1, y + 1))
+                at = row.find(label, at + 1)
+        assert len(hits) > nth, f"no {label!r} on the screen\n{self.text}"
+        return hits[nth]
+
+    def tap(self, label: str, nth: int = 0) -> None:
+        """Tap on a label, once it is on the screen."""
+        self.wait(lambda: label in self.text, repr(label))
+        self.click(*self.find(label, nth))
+
+    def click(self, column: int, row: int) -> None:
+        """Press and release on a 1-based cell, as xterm reports it (SGR)."""
+        self.send(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the program."""
+        self.process.send_signal(number)
+
+    def kill(self) -> None:
+        """kill -9: the power is gone."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def wait_end(self, timeout: float = 15.0) -> int:
+        """Wait until the program has ended; its exit code."""
+        deadline = time.monotonic() + timeout
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, f"the program goes on\n{self.text}"
+            self.pump()
+        self.pump()
+        return self.process.returncode
+
+    def close(self) -> None:
+        """End the program and give the pty back."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait(10)
+        with contextlib.suppress(OSError):
+            os.close(self._master)
