@@ -20,11 +20,18 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
+from typing import Self
 
 import pyte
 
 # pyte does not know the kitty keyboard and other private sequences and would print their tails.
 _UNKNOWN = re.compile(r"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*\$[a-z]|\x1b[P_^X].*?(?:\x1b\\|\x07)", re.DOTALL)
+
+
+def _own_the_terminal() -> None:
+    """In the child: a session of its own with the pty as its controlling terminal, so that SIGHUP works."""
+    os.setsid()
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 class Terminal:
@@ -46,17 +53,11 @@ class Terminal:
         }
         full |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(env or {})}
         self.process = subprocess.Popen(
-            list(argv),
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=full,
-            close_fds=True,
-            preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)) and None,  # noqa: PLW1509
+            list(argv), stdin=slave, stdout=slave, stderr=slave, env=full, close_fds=True, preexec_fn=_own_the_terminal
         )
         os.close(slave)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, _t: type[BaseException] | None, _e: BaseException | None, _b: TracebackType | None) -> None:
