@@ -46,6 +46,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self.raw = bytearray()
         """Everything the program wrote."""
+        self._drawn = 0
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         full = {
@@ -53,7 +54,13 @@ class Terminal:
         }
         full |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(env or {})}
         self.process = subprocess.Popen(
-            list(argv), stdin=slave, stdout=slave, stderr=slave, env=full, close_fds=True, preexec_fn=_own_the_terminal
+            list(argv),
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=full,
+            close_fds=True,
+            preexec_fn=_own_the_terminal,  # noqa: PLW1509
         )
         os.close(slave)
 
@@ -80,11 +87,18 @@ class Terminal:
                 return taken
             taken += len(chunk)
             self.raw += chunk
-            self._stream.feed(_UNKNOWN.sub("", self._decoder.decode(chunk)))
+
+    def draw(self) -> None:
+        """Bring the picture up to date. Lazily, so that drawing never delays what is measured or typed."""
+        fresh = bytes(self.raw[self._drawn :])
+        self._drawn = len(self.raw)
+        if fresh:
+            self._stream.feed(_UNKNOWN.sub("", self._decoder.decode(fresh)))
 
     @property
     def lines(self) -> list[str]:
         """The rows of the screen as text."""
+        self.draw()
         return [
             "".join(self.screen.buffer[y][x].data for x in range(self.screen.columns)).rstrip()
             for y in range(self.screen.lines)
@@ -130,6 +144,7 @@ class Terminal:
 
     def find(self, label: str, nth: int = 0) -> tuple[int, int]:
         """The 1-based cell in the middle of a label on the screen. Raises AssertionError when it is not there."""
+        self.draw()
         hits: list[tuple[int, int]] = []
         for y in range(self.screen.lines):
             cells = [self.screen.buffer[y][x].data for x in range(self.screen.columns)]
