@@ -24,7 +24,10 @@ CLOCK_JUMP = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A reason or a warning: a code for scripts, a gettext msgid with {fields}, and the values."""
+    """A reason or a warning: a code for scripts, a gettext msgid with {fields}, and the values.
+
+    `points` and `checkpoint` hold checkpoint ids; the screen puts the names of the places there.
+    """
 
     code: str
     message: str
@@ -220,7 +223,7 @@ def _reasons(round_: Round, rules: RoundRules, net: timedelta, half: HalfDay, op
         reasons.append(
             Remark(
                 "points_missing",
-                "{count} points were neither reached nor skipped with a reason.",
+                "Points neither reached nor skipped with a reason ({count}): {points}",
                 {"count": len(open_points), "points": tuple(open_points)},
             )
         )
@@ -251,7 +254,7 @@ def _rhythm(round_: Round, spans: list[Span], net: timedelta, rules: RoundRules,
         warnings.append(
             Remark(
                 "hurried",
-                "{count} points were reached less than {seconds} s after the one before.",
+                "Reached less than {seconds} s after the point before ({count}): {points}",
                 {"count": len(hurried), "seconds": rules.min_gap_seconds, "points": tuple(hurried)},
             )
         )
@@ -285,7 +288,7 @@ def _loose_ends(round_: Round, expected: dict[str, int]) -> list[Remark]:
         warnings.append(
             Remark(
                 "unanswered",
-                "{count} checks were not answered.",
+                "Checks without an answer ({count}) at: {points}",
                 {"count": sum(unanswered.values()), "points": tuple(unanswered)},
             )
         )
@@ -298,12 +301,12 @@ def _loose_ends(round_: Round, expected: dict[str, int]) -> list[Remark]:
         warnings.append(
             Remark(
                 "weak_proof",
-                "{count} points were confirmed without a scan.",
+                "Confirmed without a scan ({count}): {points}",
                 {"count": len(weak), "points": tuple(weak)},
             )
         )
     if round_.refused:
         warnings.append(
-            Remark("refused_scans", "{count} codes were refused on the way.", {"count": len(round_.refused)})
+            Remark("refused_scans", "Codes refused on the way: {count}", {"count": len(round_.refused)})
         )
     return warnings
