@@ -306,7 +306,5 @@ def _loose_ends(round_: Round, expected: dict[str, int]) -> list[Remark]:
             )
         )
     if round_.refused:
-        warnings.append(
-            Remark("refused_scans", "Codes refused on the way: {count}", {"count": len(round_.refused)})
-        )
+        warnings.append(Remark("refused_scans", "Codes refused on the way: {count}", {"count": len(round_.refused)}))
     return warnings
