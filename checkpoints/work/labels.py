@@ -146,14 +146,20 @@ def index(labels: Labels, event: Event) -> None:
         labels.by_typed[event.body.typed_hash] = place
 
 
-def _reading(labels: Labels, place: tuple[str, int], code_hash: str) -> Reading:
-    label = labels.find(place)
-    retired = label is None or bool(label.retired)
+def _reading(ledger: Ledger, place: tuple[str, int], code_hash: str) -> Reading:
+    label = ledger.labels.find(place)
+    point = ledger.site.checkpoint_of.get(place[0]) if ledger.site else None
+    retired = label is None or bool(label.retired) or (point is not None and point.retired)
     return Reading("retired" if retired else "active", place[0], place[1], code_hash)
 
 
 def read(ledger: Ledger, text: str, key: codes.Key | None = None) -> Reading:
-    """What a scan says. With the signing key at hand a code that is not registered is told apart from a forged one."""
+    """What a scan says.
+
+    `bad_tag` is said only of what is proven: by the signing key where it is at hand, and without it when the
+    register holds another code for the same issue. A label printed an hour ago whose fact has not come yet is
+    `unknown`, and nobody is accused.
+    """
     if ledger.site is None:
         return Reading("not_a_code")
     parsed = codes.parse(text)
@@ -162,25 +168,24 @@ def read(ledger: Ledger, text: str, key: codes.Key | None = None) -> Reading:
     code_hash = codes.code_hash(codes.normalise(text))
     place = ledger.labels.by_code.get(code_hash)
     if place is not None:
-        if place[0] in ledger.site.checkpoint_of and ledger.site.checkpoint_of[place[0]].retired:
-            return Reading("retired", place[0], place[1], code_hash)
-        return _reading(ledger.labels, place, code_hash)
+        return _reading(ledger, place, code_hash)
     if parsed.site != codes.site_number(ledger.site.site.id):
         return Reading("foreign", code_hash=code_hash)
     named = next((c.id for c in ledger.site.checkpoints if c.number == parsed.checkpoint), "")
-    if key is not None and not codes.verify(parsed, key):
-        return Reading("bad_tag", named, parsed.issue, code_hash)
-    return Reading("unknown" if not named or key is not None else "bad_tag", named, parsed.issue, code_hash)
+    register = ledger.labels.registers.get(named)
+    taken = register.labels.get(parsed.issue) if register else None
+    forged = not codes.verify(parsed, key) if key else taken is not None and taken.key == parsed.key
+    return Reading("bad_tag" if forged else "unknown", named, parsed.issue, code_hash)
 
 
 def read_typed(ledger: Ledger, text: str) -> Reading:
     """What the 8 letters typed by hand say; `not_a_code` for anything that is not 8 letters."""
     letters = codes.normalise_typed(text)
-    if letters is None:
+    if letters is None or ledger.site is None:
         return Reading("not_a_code")
-    hashed = codes.code_hash(letters)
+    hashed = codes.typed_hash(ledger.site.site.id, letters)
     place = ledger.labels.by_typed.get(hashed)
-    return Reading("unknown", code_hash=hashed) if place is None else _reading(ledger.labels, place, hashed)
+    return Reading("unknown", code_hash=hashed) if place is None else _reading(ledger, place, hashed)
 
 
 def issue(ledger: Ledger, checkpoint: str, key: codes.Key, why: str = "reissued") -> Sequence[LabelFact]:
@@ -214,7 +219,7 @@ def issue(ledger: Ledger, checkpoint: str, key: codes.Key, why: str = "reissued"
             issue=number,
             key=key.id,
             code_hash=codes.code_hash(code),
-            typed_hash=codes.code_hash(codes.typed(site.site.id, place.number, number, key)),
+            typed_hash=codes.typed_hash(site.site.id, codes.typed(site.site.id, place.number, number, key)),
         )
     )
     return facts
