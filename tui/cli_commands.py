@@ -1,0 +1,76 @@
+"""The tree of commands, and the one place where what a command raises becomes a line on stderr and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+from checkpoints.fact import Refused
+from store.errors import StoreError
+from tui import cli_codes, cli_demo, cli_people, cli_site, cli_status, i18n
+from tui.cli_common import group
+from tui.cli_options import Options, cli_lang
+from tui.i18n import N_, _
+
+__all__ = ["build", "run_command"]
+
+
+def build() -> typer.Typer:
+    """All commands. Their help is marked only, and put into the language spoken when they are run."""
+    app = group(N_("Roundsman: quality patrols, checkpoint by checkpoint. Without a command it opens full screen."))
+    app.callback()(_everywhere)
+    app.add_typer(cli_site.build(), name="site")
+    app.add_typer(cli_codes.build(), name="codes")
+    app.add_typer(cli_people.build(), name="people")
+    app.command("status", help=N_("Count rounds, visits, answers, findings and events."))(cli_status.status)
+    app.command("events", help=N_("Print every event, one a line, in the order in which they count."))(
+        cli_status.events
+    )
+    app.command("demo", help=N_("Write some weeks of made-up history to try things on, and open it."))(cli_demo.demo)
+    return app
+
+
+def _everywhere(
+    data: str = typer.Option("", metavar="FOLDER", help=N_("The folder to work on; also ROUNDSMAN_DATA.")),
+    place: str = typer.Option("", metavar="tablet|kiosk|office", help=N_("Where the app stands.")),
+    lang: str = typer.Option("", metavar="zh|en", help=N_("The language; also ROUNDSMAN_LANG.")),
+    version: bool = typer.Option(False, "--version", help=N_("Show the version.")),
+) -> None:
+    """For --help alone: `tui.cli_options` has taken these out of the arguments, from wherever they stood."""
+
+
+def run_command(arguments: Sequence[str], options: Options) -> int:
+    """Run one command; the exit code: 0 well, 1 refused or failed, 2 wrong usage."""
+    i18n.use(cli_lang(options))
+    try:
+        command = get_command(build())
+        _translate(command)
+        command(list(arguments), prog_name="roundsman", obj=options)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except Refused as refused:
+        return _failed(i18n.tell(refused))
+    except StoreError as error:
+        return _failed(i18n.fill(_(error.message), error.params))
+    except BrokenPipeError:  # `roundsman events | head` is no mistake
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _translate(command: Any) -> None:
+    command.help = _(command.help or "")
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = _(parameter.help)
+    for below in getattr(command, "commands", {}).values():
+        _translate(below)
+
+
+def _failed(message: str) -> int:
+    sys.stderr.write(message + "\n")
+    return 1

@@ -1,0 +1,149 @@
+"""`roundsman people`: who may sign in. A PIN is typed blind or read from stdin; it is never an argument, because
+arguments stand in the list of processes for everybody to read.
+
+As long as nobody has a PIN there is nobody to ask, and whoever sets the folder up may add people. From the first PIN
+on, the supervisor or the manager has to give theirs (`--by`).
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+import typer
+
+from checkpoints.fact import Moment, Refused
+from checkpoints.site.people import RoleId
+from checkpoints.work import people
+from checkpoints.work.people import PersonAdded, PersonFact
+from tui import i18n
+from tui.cli_common import AS_JSON, PROGRAM, columns, group, opened
+from tui.i18n import N_, _
+
+if TYPE_CHECKING:
+    from store.logbook import Logbook
+
+__all__ = ["build"]
+
+_BY = typer.Option(
+    "", "--by", metavar="PERSON", help=N_("The supervisor or manager who does this; their PIN is asked.")
+)
+_PIN_STDIN = typer.Option(
+    False, "--pin-stdin", help=N_("Read PINs from stdin, one a line: of --by if one is due, then the new one.")
+)
+
+
+def build() -> typer.Typer:
+    """The commands under `people`."""
+    app = group(N_("The people who may sign in."))
+    app.command("add", help=N_("Add a person, or correct one that is there."))(add)
+    app.command("list", help=N_("Everybody who works here."))(list_people)
+    app.command("pin", help=N_("Set a person's PIN."))(pin)
+    return app
+
+
+def add(
+    ctx: typer.Context,
+    person: str = typer.Argument(metavar="ID"),
+    zh: str = typer.Option("", help=N_("The name in Chinese.")),
+    en: str = typer.Option("", help=N_("The name in English.")),
+    role: RoleId = typer.Option(help=N_("What the person is; decides what they may do.")),
+    department: str = typer.Option(help=N_("The id of a department of the site.")),
+    active: bool = typer.Option(True, "--active/--left", help=N_("Whether the person works here.")),
+    by: str = _BY,
+    pin_stdin: bool = _PIN_STDIN,
+) -> None:
+    """Add or correct a person; with --pin-stdin the PIN of --by is the first line of stdin."""
+    fact = PersonAdded(person=person, zh=zh, en=en, role=role, department=department, active=active)
+    with opened(ctx) as book:
+        actor = _proven(book, by, pin_stdin)
+        book.record(actor, lambda _now: people.add(book.ledger, fact, actor))
+        print(_("{person} is on the list.").format(person=person))
+
+
+def list_people(ctx: typer.Context, as_json: bool = AS_JSON) -> None:
+    """Print the people."""
+    with opened(ctx) as book:
+        site, present = book.ledger.site, book.ledger.people.active()
+        if as_json:
+            rows = [
+                {
+                    "id": p.id,
+                    "zh": p.zh,
+                    "en": p.en,
+                    "role": p.role,
+                    "department": p.department,
+                    "pin": bool(p.pin_hash),
+                }
+                for p in present
+            ]
+            print(msgspec.json.encode(rows).decode())
+            return
+        roles = {r.id: r.name(i18n.lang()) for r in site.roles} if site else {}
+        lines = [(_("Person"), _("Name"), _("Role"), _("Department"), _("PIN"))]
+        for p in present:
+            known = site.department_of.get(p.department) if site else None
+            department = known.name(i18n.lang()) if known else p.department
+            has_pin = _("set") if p.pin_hash else _("none yet")
+            lines.append((p.id, p.name(i18n.lang()), roles.get(p.role, p.role), department, has_pin))
+        print(columns(lines))
+
+
+def pin(
+    ctx: typer.Context,
+    person: str = typer.Argument(metavar="ID"),
+    by: str = _BY,
+    pin_stdin: bool = _PIN_STDIN,
+) -> None:
+    """Set a PIN; with --pin-stdin stdin holds the PIN of whoever sets it, if one is due, and then the new one."""
+    from store import pins
+
+    with opened(ctx) as book:
+        member = book.ledger.people.members.get(person)
+        if member is None:
+            raise Refused("person.unknown", "There is nobody with the id {person}.", person=person)
+        actor = _proven(book, by or (person if member.person.pin_hash else ""), pin_stdin)
+        new = _ask(_("New PIN of {person}").format(person=person), pin_stdin, twice=True)
+        people.check_pin(new)
+        hashed = pins.hash_pin(new)
+        setter = person if actor == PROGRAM else actor
+        book.record(setter, lambda _now: people.set_pin(book.ledger, person, hashed, setter))
+        print(_("The PIN of {person} is set.").format(person=person))
+
+
+def _proven(book: Logbook, by: str, pin_stdin: bool) -> str:
+    """Who acts, after giving their PIN; the program itself while nobody has one.
+
+    Raises:
+        Refused: `person.who` when somebody has to be named, `pin.wrong`, `pin.wait`.
+    """
+    members = book.ledger.people.members
+    if not any(m.person.pin_hash for m in members.values()):
+        return by or PROGRAM
+    if by not in members:
+        raise Refused("person.who", "Say with --by which supervisor or manager this is.")
+    from store import pins
+
+    right = pins.verify(members[by].person, _ask(_("PIN of {person}").format(person=by), pin_stdin))
+
+    def judge(now: Moment) -> Sequence[PersonFact]:
+        # Both refuse while a wait for earlier wrong PINs runs, so a right guess gains nothing by coming early.
+        if right is None:
+            return people.refuse_sign_in(book.ledger, by, now)
+        return people.sign_in(book.ledger, by, "office", now)
+
+    book.record(by, judge)
+    if right is None:
+        raise Refused("pin.wrong", "This PIN is not right.")
+    return by
+
+
+def _ask(prompt: str, from_stdin: bool, twice: bool = False) -> str:
+    if from_stdin:
+        typed = sys.stdin.readline()
+    else:
+        typed = str(typer.prompt(prompt, hide_input=True, confirmation_prompt=twice))
+    return unicodedata.normalize("NFKC", typed).strip()  # full-width digits of a Chinese input method
