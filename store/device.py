@@ -1,0 +1,68 @@
+"""Which device this data folder is. One folder is one device; several processes share it.
+
+The id is made once and says nothing about the machine. A folder that was copied or restored goes on under the
+same id with a new incarnation, so that its sequence numbers and finding numbers never meet the original's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from store.disk import DISK, Disk
+from store.ids import crockford
+from store.whole import write_whole
+
+__all__ = ["Device", "load", "make", "save"]
+
+
+class Device(msgspec.Struct, frozen=True):
+    """The identity under which this folder writes events."""
+
+    base: Annotated[str, msgspec.Meta(min_length=1)]
+    """10 letters, made once."""
+    incarnation: Annotated[str, msgspec.Meta(min_length=1)]
+    """4 letters, made anew when a copy of the folder is found out."""
+
+    @property
+    def id(self) -> str:
+        """What stands in events: base and incarnation."""
+        return f"{self.base}-{self.incarnation}"
+
+    @property
+    def tag(self) -> str:
+        """Three letters for people, the first half of a finding's number: K7Q-0042."""
+        return crockford(hashlib.blake2s(self.id.encode(), digest_size=2, person=b"rm-tag").digest(), 3)
+
+    def reborn(self) -> Device:
+        """The same device in a new incarnation."""
+        return Device(self.base, _letters(4))
+
+
+def _letters(length: int) -> str:
+    return crockford(os.urandom(length), length).lower()
+
+
+def save(path: Path, device: Device, disk: Disk = DISK) -> None:
+    """Write device.json in one step. Raises OSError."""
+    write_whole(path, msgspec.json.encode(device) + b"\n", disk)
+
+
+def load(path: Path) -> Device | None:
+    """Read device.json; None when it is not there or not readable. Raises OSError."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Device)
+    except (FileNotFoundError, msgspec.MsgspecError):
+        # Unreadable is as good as none: a new device is always safe, its old events are then another device's.
+        return None
+
+
+def make(path: Path, disk: Disk = DISK) -> Device:
+    """Make a new identity. Callers hold the journal, so that two first starts agree. Raises OSError."""
+    device = Device(_letters(10), _letters(4))
+    save(path, device, disk)
+    return device

@@ -1,0 +1,71 @@
+"""The few calls through which the store touches a disk.
+
+They stand behind one small object so that tests can make the n-th call fail, write short or lie. It adds no
+behaviour of its own; what differs by system is in `store.platform`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from store import platform
+
+__all__ = ["DISK", "Disk"]
+
+
+class Disk:
+    """The real disk. Every method raises OSError as the call beneath it does."""
+
+    def open(self, path: Path, flags: int, mode: int = 0o644) -> int:
+        """Open a file and return its descriptor."""
+        return os.open(path, flags | platform.BINARY, mode)
+
+    def close(self, fd: int) -> None:
+        """Close a descriptor."""
+        os.close(fd)
+
+    def stat(self, path: Path) -> os.stat_result:
+        """What stands under the path now."""
+        return os.stat(path)  # noqa: PTH116  (half the cost of Path.stat, and asked before every tap is saved)
+
+    def stat_of(self, fd: int) -> os.stat_result:
+        """What an open descriptor refers to."""
+        return os.fstat(fd)
+
+    def read(self, fd: int, count: int, offset: int) -> bytes:
+        """Read up to `count` bytes at an offset."""
+        return platform.pread(fd, count, offset)
+
+    def write(self, fd: int, part: bytes | memoryview, offset: int) -> int:
+        """Write at an offset; returns how many bytes were taken, which may be fewer."""
+        return platform.pwrite(fd, part, offset)
+
+    def force(self, fd: int) -> None:
+        """Return only when the bytes are on the disk."""
+        platform.force_file(fd)
+
+    def force_directory(self, path: Path) -> None:
+        """Return only when the directory's entries are on the disk."""
+        platform.force_directory(path)
+
+    def cut(self, fd: int, length: int) -> None:
+        """Shorten a file."""
+        os.ftruncate(fd, length)
+
+    def rename(self, old: Path, new: Path) -> None:
+        """Put `old` in the place of `new` in one step."""
+        old.replace(new)
+
+    def write_all(self, fd: int, part: bytes, offset: int) -> None:
+        """Write everything, however little each call takes."""
+        rest = memoryview(part)
+        while rest:
+            taken = self.write(fd, rest, offset)
+            if taken <= 0:
+                raise OSError(5, "the disk took no bytes")
+            rest = rest[taken:]
+            offset += taken
+
+
+DISK = Disk()

@@ -1,0 +1,69 @@
+"""The lock beside a journal. It is a file of its own, so that the journal may be renamed over while it is held.
+
+The system gives the lock back when its holder dies, however it dies; nothing is ever stale.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from store import platform
+from store.disk import Disk
+from store.errors import StoreError, from_os
+
+__all__ = ["SidecarLock", "busy"]
+
+
+def busy(path: Path) -> StoreError:
+    """What is said when the wait for the lock was in vain."""
+    return StoreError(
+        "store.busy",
+        "Another Roundsman on this machine is writing and did not finish in time. Nothing was saved; try again.",
+        path=str(path),
+    )
+
+
+class SidecarLock:
+    """A lock between processes. Not reentrant and not for threads: its owner holds a mutex."""
+
+    def __init__(self, path: Path, disk: Disk) -> None:
+        self.path = path
+        self._disk = disk
+        self._fd = -1
+
+    def take(self, timeout: float) -> None:
+        """Wait for the lock, `timeout` seconds at most. Raises StoreError `store.busy` or what the disk said."""
+        until, pause = time.monotonic() + timeout, 0.0005
+        try:
+            while not self._try():
+                if time.monotonic() >= until:
+                    raise busy(self.path)
+                time.sleep(pause)
+                pause = min(pause * 2, 0.02)
+        except OSError as error:
+            raise from_os(error, self.path) from error
+
+    def _try(self) -> bool:
+        if self._fd < 0:
+            self._fd = self._disk.open(self.path, os.O_RDWR | os.O_CREAT)
+        if not platform.try_lock(self._fd):
+            return False
+        if self._disk.stat_of(self._fd).st_nlink:
+            return True
+        # Somebody removed the lock file: the lock we hold excludes nobody. The next try makes a new one.
+        self.close()
+        return False
+
+    def give(self) -> None:
+        """Give the lock back."""
+        platform.unlock(self._fd)
+
+    def close(self) -> None:
+        """Close the file, which gives the lock back too."""
+        if self._fd >= 0:
+            with suppress(OSError):
+                self._disk.close(self._fd)
+        self._fd = -1

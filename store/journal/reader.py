@@ -1,0 +1,143 @@
+"""Reading a journal that others may be writing to: no lock, only complete lines, never twice from the start in vain.
+
+What is read goes to the sink before the cursor moves, so nothing is lost between the two whatever fails.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from store.disk import Disk
+from store.errors import StoreError, from_os
+from store.journal import lines
+from store.journal.lines import Damage, Op
+
+__all__ = ["JournalReader", "Sink"]
+
+CHUNK = 1 << 20
+MARK = 64
+"""How many bytes before the cursor prove that the file is still the one that was read."""
+
+
+class Sink(Protocol):
+    """Who keeps what the file holds in memory."""
+
+    def forget(self) -> None:
+        """The file is read from its start again: drop everything."""
+        ...
+
+    def take(self, commits: list[list[Op]]) -> None:
+        """Commits of others, or from an earlier run, in file order. The same commit may come twice."""
+        ...
+
+
+class JournalReader:
+    """The reading half of a journal file. `JournalFile` adds the lock and the pen."""
+
+    def __init__(self, path: Path, sink: Sink, disk: Disk) -> None:
+        self.path = path
+        self.file_id = ""
+        self.damage: list[Damage] = []
+        """Damaged lines met since the file was read from its start."""
+        self.mutex = threading.RLock()
+        self._sink = sink
+        self._disk = disk
+        self._fd = -1
+        self._identity = (0, 0)
+        self._size = 0
+        self._cursor = 0
+        self._mark = b""
+
+    def _start(self) -> None:
+        try:
+            self._open_fd(os.O_CREAT)
+            self._read_anew()
+        except OSError as error:
+            self._stop()
+            raise from_os(error, self.path) from error
+        except StoreError:
+            self._stop()
+            raise
+
+    def _stop(self) -> None:
+        if self._fd >= 0:
+            with suppress(OSError):
+                self._disk.close(self._fd)
+        self._fd = -1
+
+    def _open_fd(self, create: int = 0) -> None:
+        fd = self._disk.open(self.path, os.O_RDWR | create)
+        old, self._fd = self._fd, fd
+        found = self._disk.stat_of(fd)
+        self._identity, self._size = _identity(found), found.st_size
+        if old >= 0:
+            self._disk.close(old)
+
+    def _follow(self) -> bool:
+        try:
+            now = self._disk.stat(self.path)
+        except FileNotFoundError as error:
+            raise StoreError(
+                "store.gone",
+                "The records at {path} were moved or deleted. Put them back; nothing was written.",
+                path=str(self.path),
+            ) from error
+        if _identity(now) != self._identity:
+            self._open_fd()
+            self._read_anew()
+            return True
+        self._size = now.st_size
+        if now.st_size == self._cursor:
+            return False
+        if now.st_size < self._cursor or not self._continues():
+            self._read_anew()
+            return True
+        return self._read_on()
+
+    def _continues(self) -> bool:
+        return self._disk.read(self._fd, len(self._mark), self._cursor - len(self._mark)) == self._mark
+
+    def _read_anew(self) -> None:
+        self._cursor, self._mark, self.file_id = 0, b"", ""
+        self.damage.clear()
+        self._sink.forget()
+        if not self._read_on() and self.damage and not self.file_id:
+            raise self._not_a_journal()
+
+    def _read_on(self) -> bool:
+        """Hand all complete lines from the cursor on to the sink; whether there were commits among them."""
+        rest, at, any_commits = b"", self._cursor, False
+        while part := self._disk.read(self._fd, CHUNK, at):
+            at += len(part)
+            buffer = rest + part
+            if b"\n" not in part:
+                rest = buffer
+                continue
+            parsed = lines.parse(buffer, self._cursor)
+            self._sink.take(parsed.commits)
+            any_commits = any_commits or bool(parsed.commits)
+            self.damage += parsed.damage
+            if not self.file_id and parsed.headings:
+                self.file_id = parsed.headings[0].file
+            self._advance(buffer[: parsed.used])
+            rest = buffer[parsed.used :]
+        return any_commits
+
+    def _advance(self, taken: bytes) -> None:
+        self._cursor += len(taken)
+        self._mark = (self._mark + taken[-MARK:])[-MARK:]
+
+    def _not_a_journal(self) -> StoreError:
+        return StoreError(
+            "store.not_a_journal",
+            "{path} is not a Roundsman journal. Use another folder, or move that file away.",
+            path=str(self.path),
+        )
+
+
+def _identity(found: os.stat_result) -> tuple[int, int]:
+    return (found.st_dev, found.st_ino)

@@ -1,0 +1,215 @@
+"""TinyDB's storage on a journal: tables live in memory as raw JSON, changes are appended as commits.
+
+`read` hands out views that decode a document when it is looked at, so 100,000 events cost their bytes and not
+their objects. `write` serves whatever hands back a whole database (drop_table, foreign table classes): it finds
+the difference and commits that. Everything else goes through `commit`, which `JournalTable` calls.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from tinydb.storages import Storage
+
+from store.disk import DISK, Disk
+from store.errors import EventsAreFinal
+from store.journal.file import JournalFile
+from store.journal.lines import Damage, Op, commit_line
+
+__all__ = ["LOCK_WAIT", "JournalStorage", "TableView", "decode", "encode"]
+
+LOCK_WAIT = 5.0
+"""Seconds that a writer waits for another one before it says so."""
+
+encode = msgspec.json.Encoder().encode
+decode = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class TableView(Mapping[str, dict[str, Any]]):
+    """One table, read only; every look at a document decodes a fresh copy of it."""
+
+    __slots__ = ("raws",)
+
+    def __init__(self, raws: dict[str, bytes]) -> None:
+        self.raws = raws
+
+    def __getitem__(self, key: str) -> dict[str, Any]:
+        return decode(self.raws[key])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.raws
+
+    def __len__(self) -> int:
+        return len(self.raws)
+
+    def __iter__(self) -> Iterator[str]:
+        # A list, because another thread may take in new lines while somebody walks through the table.
+        return iter(list(self.raws))
+
+
+class JournalStorage(Storage):
+    """A TinyDB storage that appends.
+
+    Args:
+        path: the journal; `.lock` and `.torn` stand beside it.
+        disk: the calls to the disk, for tests.
+        insert_only: tables whose documents are never changed or removed.
+
+    Raises what `JournalFile.open` raises.
+    """
+
+    def __init__(
+        self, path: str | Path, *, disk: Disk = DISK, insert_only: Iterable[str] = ("events",), wait: float = LOCK_WAIT
+    ) -> None:
+        super().__init__()
+        self.wait = wait
+        self.generation = 0
+        """Counts how often memory was dropped and read anew; documents may have vanished when it rises."""
+        self.arrivals = 0
+        """Counts commits that came from the file and not from this handle."""
+        self._insert_only = frozenset(insert_only)
+        self._tables: dict[str, dict[str, bytes]] = {}
+        self._watched: dict[str, deque[bytes]] = {}
+        self._file = JournalFile(Path(path), self, disk)
+        self._file.open(wait)
+
+    # What TinyDB asks for
+
+    def read(self) -> dict[str, Any] | None:
+        """All tables. The outer dictionary is a copy, so that whoever drops a table from it changes nothing here."""
+        self.follow()
+        return {name: TableView(raws) for name, raws in self._tables.items()}
+
+    def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
+        """Commit the difference between `data` and what `read` last handed out.
+
+        Raises EventsAreFinal when an insert-only table would lose or change a document.
+        """
+        # The difference is taken before following: what others add meanwhile was not in the caller's hands.
+        ops: list[Op] = [(name, None, None) for name in self._tables if name not in data]
+        for name, rows in data.items():
+            mine = self._tables.get(name)
+            if mine is not None and isinstance(rows, TableView) and rows.raws is mine:
+                continue
+            if mine is None:
+                ops.append((name, None, b"{}"))
+                mine = {}
+            kept = {str(key): encode(row) for key, row in rows.items()}
+            ops += [(name, key, None) for key in mine if key not in kept]
+            ops += [(name, key, raw) for key, raw in kept.items() if mine.get(key) != raw]
+        with self.exclusive():
+            self.commit(ops)
+
+    def close(self) -> None:
+        """Close the journal."""
+        self._file.close()
+
+    # What the journal's own tables and the logbook ask for
+
+    def exclusive(self, timeout: float | None = None) -> AbstractContextManager[None]:
+        """Hold the journal alone; see `JournalFile.exclusive`."""
+        return self._file.exclusive(self.wait if timeout is None else timeout)
+
+    @contextmanager
+    def deferred(self) -> Generator[None]:
+        """Hold the journal and force it once, at the end; see `JournalFile.deferred`."""
+        with self.exclusive(), self._file.deferred():
+            yield
+
+    def follow(self) -> bool:
+        """Take in what other processes wrote; whether there was any."""
+        return self._file.follow()
+
+    def reopen(self) -> None:
+        """Read everything from the disk again after a failed force."""
+        self._file.reopen()
+
+    def commit(self, ops: Sequence[Op]) -> None:
+        """Write changes as one line and apply them once the disk has it. Only inside `exclusive`.
+
+        Raises:
+            EventsAreFinal: an insert-only table would lose or change a document.
+            StoreError: see `JournalFile.append`; nothing is applied then.
+        """
+        if not ops:
+            return
+        for op in ops:
+            self._check(op)
+        self._file.append(commit_line(ops), lambda: self._apply(ops))
+
+    def raws(self, table: str) -> dict[str, bytes]:
+        """The live documents of a table as raw JSON, in order of arrival. Not to be changed."""
+        return self._tables.get(table, {})
+
+    def has(self, table: str) -> bool:
+        """Whether the table exists, empty or not."""
+        return table in self._tables
+
+    def watch(self, table: str) -> deque[bytes]:
+        """A queue into which each new document of an insert-only table is put, those present first."""
+        return self._watched.setdefault(table, deque(self.raws(table).values()))
+
+    @property
+    def broken(self) -> bool:
+        """Whether writing stopped after a failed force."""
+        return self._file.broken
+
+    @property
+    def damage(self) -> list[Damage]:
+        """Damaged lines that were stepped over."""
+        return self._file.damage
+
+    @property
+    def torn(self) -> list[int]:
+        """Lengths of torn tails that were set aside by this handle."""
+        return self._file.torn
+
+    # Sink of the file
+
+    def forget(self) -> None:
+        """Drop everything; the file is read from its start again."""
+        self.generation += 1
+        self._tables = {}
+        for queue in self._watched.values():
+            queue.clear()
+
+    def take(self, commits: list[list[Op]]) -> None:
+        """Apply commits that came from the file."""
+        self.arrivals += len(commits)
+        for ops in commits:
+            self._apply(ops)
+
+    def _check(self, op: Op) -> None:
+        table, key, raw = op
+        if table not in self._insert_only:
+            return
+        mine = self.raws(table)
+        if bool(mine) if key is None else raw is None or mine.get(key, raw) != raw:
+            raise EventsAreFinal
+
+    def _apply(self, ops: Sequence[Op]) -> None:
+        for table, key, raw in ops:
+            if table in self._insert_only:
+                self._add(table, key, raw)
+            elif key is None:
+                if raw is None:
+                    self._tables.pop(table, None)
+                else:
+                    self._tables[table] = {}
+            elif raw is None:
+                self._tables.get(table, {}).pop(key, None)
+            else:
+                self._tables.setdefault(table, {})[key] = raw
+
+    def _add(self, table: str, key: str | None, raw: bytes | None) -> None:
+        """Apply to an insert-only table: the first document under an id stays, whatever the file says later."""
+        rows = self._tables.setdefault(table, {})
+        if key is not None and raw is not None and key not in rows:
+            rows[key] = raw
+            if (queue := self._watched.get(table)) is not None:
+                queue.append(raw)

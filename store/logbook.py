@@ -1,0 +1,279 @@
+"""The logbook: the one door between the app and everything that is kept.
+
+`record` is the only way in which something becomes known: it holds the journal, takes in what others wrote, asks
+the decision, writes its facts as one line, forces it to the disk, and only then folds them into the ledger. What
+it returns may be shown as saved.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+import msgspec
+
+from checkpoints.fact import Fact, Moment
+from checkpoints.ledger.events import Event, decode_event, encode_event
+from checkpoints.ledger.ledger import Ledger
+from store import device as devices
+from store.clock import Clock, HybridClock
+from store.device import Device
+from store.disk import DISK, Disk
+from store.errors import StoreError, from_os
+from store.journal import JournalDB
+from store.journal.storage import decode
+from store.keys import Keyring
+from store.photos import Photos
+from store.problems import Problem, found_at_open
+
+__all__ = ["Logbook"]
+
+FREEZE_FROM = 2000
+"""Events from which on the opened ledger is put out of the cycle collector's sight for good."""
+
+
+class Logbook:
+    """One data folder, opened. Use `Logbook.open`.
+
+    Safe for threads: `record` and `follow` may be called from workers, but the ledger changes under the feet of
+    whoever reads it meanwhile, so screens call both from the app's own thread.
+    """
+
+    def __init__(self, data: Path, db: JournalDB, device: Device, clock: Clock, disk: Disk, *, remote: bool) -> None:
+        self.data = data
+        self.db = db
+        self.device = device
+        self.clock = clock
+        self.remote = remote
+        """The person sits at another machine (SSH): presence cannot be confirmed from there."""
+        self.ledger = Ledger()
+        self.photos = Photos(data / "photos", disk)
+        self.problems: list[Problem] = []
+        self.ahead: dict[str, str] = {}
+        """Devices whose clock ran far ahead of this one's, with their highest such stamp."""
+        self._disk = disk
+        self._mutex = threading.RLock()
+        self._hybrid = HybridClock()
+        self._storage = db.storage
+        self._events = db.table("events")
+        self._queue = self._storage.watch("events")
+        self._generation = self._storage.generation
+        self._changed: set[str] = set()
+        self._unreadable = 0
+        self._keys: Keyring | None = None
+
+    @classmethod
+    def open(cls, data: Path, remote: bool = False, clock: Clock | None = None, disk: Disk = DISK) -> Logbook:
+        """Open a data folder, making it when it is new, and fold its events.
+
+        Raises:
+            StoreError: `store.folder` when the folder cannot be made, and whatever opening a journal raises.
+        """
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                "store.folder",
+                "The folder {folder} cannot be made ({reason}). Choose another one with --data.",
+                folder=str(data),
+                reason=error.strerror or str(error),
+            ) from error
+        with _without_collector():
+            db = JournalDB(data / "events.journal", disk=disk)
+            try:
+                device, renewed = _device(db, data / "device.json", disk)
+                book = cls(data, db, device, clock or Clock(), disk, remote=remote)
+                book._take_in()
+            except BaseException:
+                db.close()
+                raise
+            if book.saved > FREEZE_FROM:
+                gc.freeze()
+        book._changed.clear()
+        book.problems = found_at_open(db.storage, book._unreadable, book.ledger.newer, renewed)
+        return book
+
+    # In
+
+    def record(self, by: str, decide: Callable[[Moment], Sequence[Fact]]) -> list[Event]:
+        """Take a decision and keep its facts, all or none.
+
+        `decide` is called with the newest ledger in place and nobody else writing; it must not record.
+
+        Raises:
+            Refused: the decision's own; nothing is written.
+            StoreError: the disk or the lock said no; nothing is written.
+        """
+        with self._alone():
+            self._take_in()
+            now = self.clock.now().astimezone(self._zone())
+            facts = decide(Moment(now, self.clock.new_id, self.device.id, self.device.tag))
+            if not facts:
+                return []
+            raws = [encode_event(event) for event in self._wrap(facts, by, now)]
+            self._events.insert_multiple([decode(raw) for raw in raws])  # pyright: ignore[reportUnknownMemberType]
+            return self._take_in()
+
+    @contextmanager
+    def batch(self) -> Generator[None]:
+        """Record many times with one wait for the disk, at the end; meanwhile nobody else can write.
+
+        Each record is still one whole line. Nothing recorded inside may be shown as saved before the block ends.
+        Raises StoreError as `record` does; after `store.force_failed` nothing of the block was saved.
+        """
+        with self._alone(), self._storage.deferred():
+            self._take_in()
+            yield
+
+    def follow(self) -> set[str]:
+        """Take in what other processes wrote; returns all subjects that changed since the last call.
+
+        Costs one stat when there is nothing, and gives way to a thread that records. Raises StoreError
+        `store.gone` when the journal was moved away.
+        """
+        if not self._mutex.acquire(blocking=False):
+            return set()
+        try:
+            self._storage.follow()
+            self._take_in()
+            changed, self._changed = self._changed, set()
+        finally:
+            self._mutex.release()
+        return changed
+
+    def close(self) -> None:
+        """Close the files. There is nothing to save: everything recorded is on the disk."""
+        self.db.close()
+
+    # Out
+
+    @property
+    def saved(self) -> int:
+        """How many events are on this disk."""
+        return len(self._storage.raws("events"))
+
+    @property
+    def waiting(self) -> int:
+        """How many of this device's events no other place is known to have; all of them while there is no share."""
+        return self.ledger.by_device.get(self.device.id, 0)
+
+    @property
+    def keys(self) -> Keyring | None:
+        """The signing keys, on the device that has them: the office's."""
+        if self._keys is None:
+            try:
+                self._keys = Keyring.load(self.keys_path)
+            except (OSError, msgspec.MsgspecError, ValueError) as error:
+                raise StoreError(
+                    "store.keys",
+                    "The signing keys in {path} cannot be read. Labels still scan, but none can be printed.",
+                    path=str(self.keys_path),
+                ) from error
+        return self._keys
+
+    @property
+    def keys_path(self) -> Path:
+        """Where the signing keys are kept, if they are here."""
+        return self.data / "keys" / "labels.json"
+
+    def make_key(self) -> Keyring:
+        """Make a new signing key; it signs from now on. Raises StoreError."""
+        with self._storage.exclusive():
+            try:
+                self._keys = Keyring.add(self.keys_path, self.clock.now(), self._disk)
+            except OSError as error:
+                raise from_os(error, self.keys_path) from error
+        return self._keys
+
+    def events(self) -> Iterator[Event]:
+        """All events in fold order, newer facts as they came."""
+        yield from self.ledger.events()
+
+    # Inside
+
+    @contextmanager
+    def _alone(self) -> Generator[None]:
+        with self._mutex:
+            if self._storage.broken:
+                # The person was told when it broke; asking again is the order to look at the disk anew.
+                self._storage.reopen()
+            with self._storage.exclusive():
+                yield
+
+    def _zone(self) -> tzinfo | None:
+        return self.ledger.site.zone_info if self.ledger.site is not None else None
+
+    def _wrap(self, facts: Sequence[Fact], by: str, now: datetime) -> Iterator[Event]:
+        seq = self.ledger.by_device.get(self.device.id, 0)
+        heads: dict[str, str] = {}
+        boot, up = self.clock.boot()
+        for fact in facts:
+            seq += 1
+            subject = fact.subject
+            event_id = self.clock.new_id()
+            yield Event(
+                id=event_id,
+                device=self.device.id,
+                seq=seq,
+                hlc=self._hybrid.tick(now),
+                at=now,
+                actor=by,
+                subject=subject,
+                seen=heads.get(subject) or self.ledger.heads.get(subject),
+                boot=boot,
+                up=up,
+                body=fact,  # pyright: ignore[reportArgumentType]  (decisions return members of the union)
+            )
+            heads[subject] = event_id
+
+    def _take_in(self) -> list[Event]:
+        """Fold what the journal has and the ledger has not."""
+        if self._generation != self._storage.generation:
+            self._generation = self._storage.generation
+            self._changed.update(self.ledger.heads)
+            self.ledger = Ledger()
+            self._unreadable = 0
+        now, events = self.clock.now(), list[Event]()
+        while self._queue:
+            try:
+                event = decode_event(self._queue.popleft())
+            except msgspec.MsgspecError:
+                self._unreadable += 1
+                continue
+            own = event.device.partition("-")[0] == self.device.base
+            if not self._hybrid.merge(event.hlc, now, own):
+                self.ahead[event.device] = max(event.hlc, self.ahead.get(event.device, ""))
+            events.append(event)
+        if events:
+            self._changed |= self.ledger.apply(events)
+        return events
+
+
+def _device(db: JournalDB, path: Path, disk: Disk) -> tuple[Device, bool]:
+    """The folder's device, and whether an unreadable file had to be replaced."""
+    try:
+        found = devices.load(path)
+        if found is not None:
+            return found, False
+        with db.storage.exclusive():
+            found = devices.load(path)  # another first start may have made it while we waited
+            unreadable = found is None and path.exists()
+            return found or devices.make(path, disk), unreadable
+    except OSError as error:
+        raise from_os(error, path) from error
+
+
+@contextmanager
+def _without_collector() -> Generator[None]:
+    """Keep the cycle collector from walking a growing heap; it doubles the time to open."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,163 @@
+"""Photos: files named by the SHA-256 of what is in them, kept beside the journal.
+
+Adding the same photo twice is adding it once, on every device; a name can be checked against its content for
+ever. The suffix is not part of the identity; it is there so that other programs know what they open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from store.disk import DISK, Disk
+from store.errors import StoreError, from_os
+
+__all__ = ["LARGEST", "Photos", "image_suffix"]
+
+LARGEST = 30 * 1024 * 1024
+"""Bytes; a phone's full-size picture has 3 to 12 MB."""
+_CHUNK = 1 << 20
+_NAME = re.compile(r"[0-9a-f]{64}")
+_QUIET = 2.0
+"""Seconds without a change after which a file counts as written to its end."""
+_PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
+_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+
+
+def image_suffix(head: bytes) -> str:
+    """The suffix for a file that begins with these bytes (12 are enough); '' when it is no picture we take."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return ".jpg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return ".png"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return ".webp"
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return ".heic"
+    return ""
+
+
+class Photos:
+    """The photo folder of a data folder."""
+
+    def __init__(self, folder: Path, disk: Disk = DISK) -> None:
+        self.folder = folder
+        self._disk = disk
+        self._sizes: dict[Path, tuple[float, int]] = {}
+
+    def path(self, sha: str) -> Path:
+        """Where a photo is, or would be (without suffix) when it has not come here yet."""
+        if not _NAME.fullmatch(sha):
+            return self.folder / "no-such-photo"  # names come from other devices too: never out of the folder
+        return next(iter(sorted(self.folder.glob(f"{sha}.*"))), self.folder / sha)
+
+    def has(self, sha: str) -> bool:
+        """Whether the photo is here."""
+        return self.path(sha).is_file()
+
+    def add(self, source: Path) -> str:
+        """Copy a picture in and return its name, 64 hex digits; the original stays where it is.
+
+        Raises:
+            StoreError: `photo.gone`, `photo.empty`, `photo.not_an_image`, `photo.too_large`, `photo.changing` when it
+                was still being written, or what the disk said (`store.full`, `store.read_only`, `store.disk`).
+        """
+        try:
+            with source.open("rb") as original:
+                return self._copy(source, original.fileno())
+        except FileNotFoundError as error:
+            raise StoreError(
+                "photo.gone", "The photo {name} is no longer there. Take it again.", name=source.name
+            ) from error
+        except IsADirectoryError as error:
+            raise _not_an_image(source) from error
+        except OSError as error:
+            raise from_os(error, self.folder) from error
+
+    def _copy(self, source: Path, original: int) -> str:
+        before = self._disk.stat_of(original)
+        if before.st_size == 0:
+            raise StoreError("photo.empty", "The photo {name} is empty. Take it again.", name=source.name)
+        if before.st_size > LARGEST:
+            raise StoreError(
+                "photo.too_large",
+                "The photo {name} is larger than {limit} MB. Set the camera to a smaller size and take it again.",
+                name=source.name,
+                limit=LARGEST // (1024 * 1024),
+            )
+        suffix = image_suffix(self._disk.read(original, 16, 0))
+        if not suffix:
+            raise _not_an_image(source)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        scrap = self.folder / f".{os.getpid()}.{os.urandom(6).hex()}.part"
+        try:
+            sha, length = self._pour(original, scrap)
+            if length != before.st_size or self._disk.stat_of(original).st_size != length:
+                raise StoreError(
+                    "photo.changing",
+                    "The photo {name} was still being written. Wait a moment and choose it again.",
+                    name=source.name,
+                )
+            target = self.folder / (sha + suffix)
+            if not target.exists():
+                self._disk.rename(scrap, target)
+                self._disk.force_directory(self.folder)
+        finally:
+            with suppress(OSError):
+                scrap.unlink(missing_ok=True)
+        return sha
+
+    def _pour(self, original: int, scrap: Path) -> tuple[str, int]:
+        digest, offset = hashlib.sha256(), 0
+        fd = self._disk.open(scrap, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        try:
+            while offset <= LARGEST and (part := self._disk.read(original, _CHUNK, offset)):
+                self._disk.write_all(fd, part, offset)
+                digest.update(part)
+                offset += len(part)
+            self._disk.force(fd)
+        finally:
+            self._disk.close(fd)
+        return digest.hexdigest(), offset
+
+    def listing(self, inbox: Path) -> Sequence[tuple[Path, float, int]]:
+        """Pictures in the watched folder as (path, time of change, bytes), newest first.
+
+        Left out: hidden and half-copied files, empty ones, and those still growing. A picture whose last bytes are
+        a picture's end shows at once; any other when two calls saw it alike, or after two quiet seconds. An absent
+        folder is an empty one.
+        """
+        found: dict[Path, tuple[float, int]] = {}
+        with suppress(OSError), os.scandir(inbox) as entries:
+            for entry in entries:
+                if entry.name.startswith((".", "~")) or Path(entry.name).suffix.lower() not in _PICTURES:
+                    continue
+                with suppress(OSError):  # it may vanish while we look
+                    seen = entry.stat()
+                    if entry.is_file() and seen.st_size:
+                        found[Path(entry.path)] = (seen.st_mtime, seen.st_size)
+        quiet = time.time() - _QUIET
+        settled = [p for p, s in found.items() if self._sizes.get(p) == s or s[0] < quiet or _ended(p)]
+        self._sizes = found
+        return sorted(((p, *found[p]) for p in settled), key=lambda row: (-row[1], row[0].name))
+
+
+def _ended(path: Path) -> bool:
+    with suppress(OSError), path.open("rb") as file:
+        file.seek(-12, os.SEEK_END)
+        last = file.read()
+        return last.endswith((b"\xff\xd9", b"IEND\xaeB`\x82"))
+    return False
+
+
+def _not_an_image(source: Path) -> StoreError:
+    return StoreError(
+        "photo.not_an_image",
+        "{name} is not a picture. JPEG, PNG, WebP and HEIC can be attached.",
+        name=source.name,
+    )

@@ -1,0 +1,107 @@
+"""Whatever differs by operating system: file locks, forcing bytes to the disk, reading at an offset, boot clock.
+
+Nothing else in the project imports fcntl or msvcrt. Where a system lacks something the function says so by its
+value ('' or a weaker call), and the documentation of the promise names it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from functools import cache
+from pathlib import Path
+
+__all__ = ["BINARY", "boot_id", "boot_ms", "force_directory", "force_file", "pread", "pwrite", "try_lock", "unlock"]
+
+BINARY: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+"""Flags for os.open: no newline translation (Windows), not inherited by child processes."""
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def try_lock(fd: int) -> bool:
+        """Take the whole-file lock of an open lock file without waiting; False when somebody else has it."""
+        os.lseek(fd, 0, os.SEEK_SET)
+        try:
+            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def unlock(fd: int) -> None:
+        """Give the lock back."""
+        os.lseek(fd, 0, os.SEEK_SET)
+        msvcrt.locking(fd, msvcrt.LK_UNLCK, 1)
+
+    def pread(fd: int, count: int, offset: int) -> bytes:
+        """Read at an offset. Not atomic with other users of the same descriptor: callers hold a mutex."""
+        os.lseek(fd, offset, os.SEEK_SET)
+        return os.read(fd, count)
+
+    def pwrite(fd: int, part: bytes | memoryview, offset: int) -> int:
+        """Write at an offset; may write less than asked."""
+        os.lseek(fd, offset, os.SEEK_SET)
+        return os.write(fd, part)
+
+    def force_file(fd: int) -> None:
+        """Return only when the file's bytes and length are on the disk (FlushFileBuffers)."""
+        os.fsync(fd)
+
+    def force_directory(path: Path) -> None:
+        """Windows has no call for a directory; NTFS journals the entry by itself."""
+
+else:
+    import fcntl
+
+    pread = os.pread
+    pwrite = os.pwrite
+
+    def try_lock(fd: int) -> bool:
+        """Take the whole-file lock of an open lock file without waiting; False when somebody else has it."""
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def unlock(fd: int) -> None:
+        """Give the lock back."""
+        fcntl.flock(fd, fcntl.LOCK_UN)
+
+    if sys.platform == "darwin":
+
+        def force_file(fd: int) -> None:
+            """Return only when the drive itself has the bytes; plain fsync on macOS stops at the drive's cache."""
+            fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+
+    else:
+        force_file = os.fdatasync
+
+    def force_directory(path: Path) -> None:
+        """Make a new or renamed entry of a directory survive a power cut."""
+        fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+
+
+@cache
+def boot_id() -> str:
+    """Eight hex digits that change with every start of the machine; '' where the system tells none.
+
+    Hashed, because the kernel's own id would let anyone link the events to other records of the machine.
+    """
+    try:
+        raw = Path("/proc/sys/kernel/random/boot_id").read_bytes().strip()
+    except OSError:
+        return ""
+    return hashlib.blake2s(raw, digest_size=4, person=b"rm-boot").hexdigest()
+
+
+def boot_ms() -> int:
+    """Milliseconds since the machine started, sleep included where the system can tell. No hand can set it."""
+    source: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+    return (time.monotonic_ns() if source is None else time.clock_gettime_ns(source)) // 1_000_000

@@ -1,0 +1,43 @@
+"""What was found wrong when a data folder was opened, in words for the person who opens it.
+
+Nothing here stops the work: what could not be read is set aside or stepped over, counted and told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from store.journal import JournalStorage
+
+__all__ = ["Problem", "found_at_open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`code` is for tests and scripts, `message` a gettext msgid, `params` fill its {fields}."""
+
+    code: str
+    message: str
+    params: dict[str, object] = field(default_factory=dict[str, object])
+
+
+def found_at_open(storage: JournalStorage, unreadable: int, newer: int, new_device: bool) -> list[Problem]:
+    """List the problems of a journal that was just read."""
+    problems: list[Problem] = []
+    if storage.torn:
+        message = "An entry was cut off by a power failure or a crash. It was never shown as saved and was set aside."
+        problems.append(Problem("store.torn", message, {"bytes": sum(storage.torn)}))
+    if storage.damage:
+        message = "{count} damaged lines were found in the records; {saved} entries in them could still be read."
+        saved = sum(d.salvaged for d in storage.damage)
+        problems.append(Problem("store.damaged", message, {"count": len(storage.damage), "saved": saved}))
+    if unreadable:
+        message = "{count} entries have a form that cannot be read. They are kept."
+        problems.append(Problem("store.unreadable", message, {"count": unreadable}))
+    if newer:
+        message = "{count} entries were written by a newer Roundsman. They are kept; update to see them."
+        problems.append(Problem("store.newer_facts", message, {"count": newer}))
+    if new_device:
+        message = "The device file was unreadable; this device goes on under a new id."
+        problems.append(Problem("store.new_device", message))
+    return problems
