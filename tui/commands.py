@@ -1,0 +1,82 @@
+"""What F1, F2, F3, F10, Ctrl+Q and the header's buttons do. They work on every screen and over every sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from textual import work
+
+from tui import i18n
+from tui.header_state import running
+from tui.i18n import N_
+from tui.scan import ScannerTap
+from tui.screens.base import Face
+from tui.screens.help import HelpRequest, HelpSheet
+from tui.screens.menu import MenuSheet
+from tui.screens.message import MessageSheet, Question
+from tui.theme import DAY, NIGHT
+
+if TYPE_CHECKING:
+    from tui.app import RoundsmanApp
+
+__all__ = ["Commands"]
+
+
+class Commands(ScannerTap, inherit_bindings=False):
+    """The acts of the whole program, mixed into the app."""
+
+    @property
+    def _me(self) -> RoundsmanApp:
+        return cast("RoundsmanApp", self)
+
+    def action_switch_language(self) -> None:
+        """Say every screen again in the other language; nothing that was typed is touched."""
+        i18n.use(i18n.other())
+        for screen in self.screen_stack:
+            if isinstance(screen, Face):
+                screen.retranslate()
+
+    def action_switch_theme(self) -> None:
+        """Day look or night look."""
+        self.theme = NIGHT.name if self.theme == DAY.name else DAY.name
+
+    @work
+    async def action_help(self) -> None:
+        """Help for the screen that is up."""
+        up = self.screen
+        if isinstance(up, Face) and not isinstance(up, HelpSheet):
+            await self._me.ask(HelpSheet, HelpRequest(up.heading(), up.HELP_LINES))
+
+    @work
+    async def action_menu(self) -> None:
+        """The big buttons for everything in the header."""
+        if isinstance(self.screen, MenuSheet):
+            return
+        act = await self._me.ask(MenuSheet, None)
+        if act:
+            await self.run_action("app." + act)
+
+    def action_sign_out(self, why: Literal["self", "idle", "closed"] = "self") -> None:
+        """Sign out; what was half-filled stays."""
+        self._me.sign_out(why)
+
+    @work
+    async def action_leave(self) -> None:
+        """Quit; asked again while a round is under way. A kiosk is never quit from its screen."""
+        if self._me.place == "kiosk":
+            return
+        if running(self._me.book.ledger, self._me.person):
+            asked = Question(
+                N_("Quit in the middle of a round?"),
+                (
+                    N_("A round is under way."),
+                    N_("Everything that was saved stays saved."),
+                    N_("Start the app again and sign in to go on at the same point."),
+                ),
+                yes=N_("Quit"),
+                grave=True,
+            )
+            if not await self._me.ask(MessageSheet, asked):
+                return
+        self._me.sign_out("closed")
+        self.exit(0)

@@ -1,0 +1,1 @@
+"""The catalogues of the face. `python -m tui.locale` compiles them; `--missing` lists what has no Chinese yet."""

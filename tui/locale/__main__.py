@@ -1,0 +1,80 @@
+"""Compile every catalogue beside its source: `python -m tui.locale`; list what is not translated: `--missing`.
+
+Babel is a development tool only; the installed program reads the compiled files with the standard library.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from tui.i18n import LANGS, LOCALE
+
+SOURCES = (LOCALE.parent, LOCALE.parents[1] / "checkpoints", LOCALE.parents[1] / "store")
+KEYWORDS = {"_": None, "N_": None, "n_": (1, 2), "Refused": (2,), "Remark": (2,), "StoreError": (2,)}
+
+
+def compiled(source: Path) -> bytes:
+    """The .mo bytes of one .po file; the same source always gives the same bytes."""
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale="zh", domain=source.stem, abort_invalid=True)
+    out = io.BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def sources() -> list[Path]:
+    """Every .po file, in order."""
+    return sorted(path for lang in LANGS for path in (LOCALE / lang).rglob("*.po"))
+
+
+def msgids() -> dict[str, str]:
+    """Every msgid in the program's source, with the file and line of its first use."""
+    found: dict[str, str] = {}
+    for root in SOURCES:
+        for path in sorted(root.rglob("*.py")):
+            for line, message, _comments, _context in extract_from_file("python", path, KEYWORDS):
+                for text in (message,) if isinstance(message, str) else message:
+                    if text and _sentence(text):
+                        found.setdefault(text, f"{path.relative_to(LOCALE.parents[1])}:{line}")
+    return found
+
+
+def _sentence(text: str) -> bool:
+    """Codes such as `round.started` are no texts."""
+    return not (text.islower() and "." in text and " " not in text)
+
+
+def translated() -> dict[str, str]:
+    """Every msgid that has Chinese, with the text."""
+    known: dict[str, str] = {}
+    for path in sources():
+        with path.open("rb") as file:
+            for entry in read_po(file, locale="zh"):
+                ids = entry.id if isinstance(entry.id, (tuple, list)) else (entry.id,)
+                texts = entry.string if isinstance(entry.string, (tuple, list)) else (entry.string,)
+                if texts and texts[0] and not entry.fuzzy:
+                    known |= {msgid: texts[0] for msgid in ids if msgid}
+    return known
+
+
+def main() -> int:
+    """Compile, or list what is missing."""
+    if "--missing" in sys.argv[1:]:
+        known = translated()
+        missing = {text: where for text, where in msgids().items() if text not in known}
+        for text, where in missing.items():
+            print(f"{where}: {text!r}")  # noqa: T201
+        return 1 if missing else 0
+    for path in sources():
+        path.with_suffix(".mo").write_bytes(compiled(path))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,233 @@
+"""What every screen and every sheet of the face has in common: how it is painted, said again, moved through, told.
+
+The contract with the rest of the face:
+
+* A screen is made once and lives as long as the program. It composes its widgets without content (`body`), and
+  `paint` fills them from the ledger and from what the screen keeps itself. `paint` runs when the screen comes up,
+  when the ledger changed and after a language switch; it must be cheap, and safe to run at any time.
+* A language switch recomposes nothing: `retranslate` asks each widget that knows its wording to say it again, then
+  paints. Text in fields, focus and cursor therefore survive by construction.
+* `take_scan` is the screen's own answer to a scan; without one the person is told that a scan has no use here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Button
+
+from tui import moving
+from tui.i18n import N_, Wording, lang, say
+from tui.scan import Scanned
+from tui.widgets.big import Big
+from tui.widgets.header import Header
+from tui.widgets.notice import Grade, Notice
+from tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from tui.app import RoundsmanApp
+
+__all__ = ["BaseScreen", "Face", "LedgerChanged", "Sheet"]
+
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+
+
+class LedgerChanged(Message):
+    """Facts came in, from this device or another; `subjects` are what they are about."""
+
+    def __init__(self, subjects: set[str]) -> None:
+        super().__init__()
+        self.subjects = subjects
+
+
+class Face(Screen[Any]):
+    """What screens and sheets share. Use `BaseScreen` or `Sheet`."""
+
+    HELP_LINES: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """What F1 adds for this screen: (key or button, msgid of what it does)."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "app.help", show=False),
+        Binding("f2", "app.switch_language", show=False),
+        Binding("f3", "app.switch_theme", show=False),
+        Binding("f10", "app.menu", show=False),
+        Binding("ctrl+q", "app.leave", show=False),
+        Binding("escape", "back", show=False),
+        *(Binding(key, f"move('{key}')", show=False) for key in ("up", "down", "left", "right")),
+    ]
+    _spoken = ""
+
+    if TYPE_CHECKING:
+
+        @property
+        def app(self) -> RoundsmanApp:  # type: ignore[override]
+            """The app, with what every screen asks of it."""
+            ...
+
+    def heading(self) -> Wording:
+        """The title in the header."""
+        return ""
+
+    def paint(self) -> None:
+        """Fill the widgets from the ledger. Cheap, safe at any time, says nothing twice."""
+
+    def take_scan(self, scan: Scanned) -> None:  # noqa: ARG002  (for those who override it)
+        """Answer a scan. Screens that use one override this."""
+        self.tell(N_("A code was scanned. It has no use on this screen; nothing was changed."))
+
+    def action_back(self) -> None:
+        """Escape."""
+
+    def retranslate(self) -> None:
+        """Say everything again in the language spoken now; texts in fields, focus and cursor stay."""
+        self._spoken = lang()
+        for widget in self.query("*"):
+            again = getattr(widget, "retranslate", None)
+            if again is not None:
+                again()
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Paint now, header included, if there is anything to paint on."""
+        if not self.is_mounted:
+            return
+        if self._spoken != lang():
+            self.retranslate()
+            return
+        self.paint()
+        for header in self.query(Header):
+            header.paint()
+
+    def tell(self, *wordings: Wording, grade: Grade = "warn", stays: bool = False) -> None:
+        """Say over the header what happened, what was kept and what to do next."""
+        self.query_one(Notice).tell(*wordings, grade=grade, stays=stays)
+
+    def hush(self) -> None:
+        """Take the message away unless it has to be read first."""
+        for notice in self.query(Notice):
+            notice.clear()
+
+    def on_mount(self) -> None:
+        """Sizes of the place: a glove on tablet and kiosk, a mouse in the office."""
+        self.set_class(self.app.compact, "-compact")
+        self._spoken = lang()
+        self.repaint()
+
+    def on_screen_resume(self) -> None:
+        """Come up as things stand now."""
+        self.repaint()
+
+    def on_ledger_changed(self, event: LedgerChanged) -> None:
+        """Something is known that was not known before."""
+        event.stop()
+        self.repaint()
+
+    def on_scanned(self, event: Scanned) -> None:
+        """A scan, whatever had the focus."""
+        event.stop()
+        self.hush()
+        self.take_scan(event)
+
+    def action_move(self, way: moving.Way) -> None:
+        """An arrow key: the focus goes to the nearest widget in that direction."""
+        target = moving.toward(self.focus_chain, self.focused, way)
+        if target is not None:
+            target.focus()
+
+
+class BaseScreen(Face):
+    """A whole screen under the header. `ask` for a sheet, `app.go` to another screen."""
+
+    def compose(self) -> ComposeResult:
+        """Header, the screen's own body, and the place for a message."""
+        yield Notice()
+        yield Header()
+        with Container(id="body"):
+            yield from self.body()
+
+    def body(self) -> Iterable[Any]:
+        """The screen's own widgets, without content."""
+        return ()
+
+    def subheading(self) -> str | Content:
+        """The second line of the header; empty where there is nothing to say."""
+        return ""
+
+    def load(self, request: Any) -> None:
+        """Take what `app.go(mode, request)` brings, before the screen comes up."""
+
+    def action_back(self) -> None:
+        """Escape leads home."""
+        self.app.go_home()
+
+
+class Sheet(Face, ModalScreen[Any], Generic[Request, Answer]):
+    """A sheet over a screen: title, body, bottom bar. Made once, opened often by `app.ask(TheSheet, request)`.
+
+    Override `heading`, `body`, `buttons`, `opened` (a fresh request came: fill the draft) and `paint`. Close it
+    with `self.answer(value)`; Back and Escape answer None.
+    """
+
+    request: Request
+    BACK: ClassVar[str] = N_("◀ Back")
+    is_open = False
+    """Whether it waits for an answer, here or under another mode."""
+    _fresh = False
+
+    def load(self, request: Request) -> None:
+        """Take the request; `opened` runs once when the sheet is up."""
+        self.request = request
+        self._fresh = True
+
+    def compose(self) -> ComposeResult:
+        """Title, body, bottom bar."""
+        yield Notice()
+        with Container(classes="sheet"):
+            yield Words(classes="sheet-title")
+            with Container(classes="sheet-body"):
+                yield from self.body()
+            with Horizontal(classes="bar"):
+                yield Big(self.BACK, id="sheet-back")
+                yield from self.buttons()
+
+    def body(self) -> Iterable[Any]:
+        """The sheet's own widgets, without content."""
+        return ()
+
+    def buttons(self) -> Iterable[Big]:
+        """What stands to the right of Back."""
+        return ()
+
+    def opened(self) -> None:
+        """A fresh request came: put its values into the fields."""
+
+    def repaint(self) -> None:
+        """As screens do, after a fresh request was taken in."""
+        if self.is_mounted and self._fresh:
+            self._fresh = False
+            self.hush()
+            self.opened()
+        super().repaint()
+        if self.is_mounted:
+            self.query_one(".sheet-title", Words).show(say(self.heading()))
+
+    def answer(self, value: Answer | None) -> None:
+        """Close the sheet with its answer."""
+        self.dismiss(value)
+
+    @on(Button.Pressed, "#sheet-back")
+    def _back(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_back()
+
+    def action_back(self) -> None:
+        """Escape and Back answer None."""
+        self.answer(None)

@@ -1,0 +1,49 @@
+"""The menu behind F10 and the header's button: language, look, help, sign out and quit, each big enough for a glove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual import on
+from textual.containers import Container
+from textual.widgets import Button
+
+from tui.i18n import N_, Wording
+from tui.screens.base import Sheet
+from tui.widgets.big import Big
+
+__all__ = ["MenuSheet"]
+
+
+class MenuSheet(Sheet[None, str]):
+    """Answers the name of an app action, or None. Language and look switch at once and leave the menu open."""
+
+    CSS_PATH = "menu.tcss"
+
+    def heading(self) -> Wording:
+        """Menu."""
+        return N_("Menu")
+
+    def body(self) -> Iterable[Any]:
+        """One button an act."""
+        with Container(id="menu-acts"):
+            yield Big(lambda: "中文 / English   F2", id="menu-switch_language")
+            yield Big(N_("Day / Night   F3"), id="menu-switch_theme")
+            yield Big(N_("Help   F1"), id="menu-help")
+            yield Big(N_("Sign out"), id="menu-sign_out")
+            yield Big(N_("Quit   Ctrl+Q"), id="menu-leave")
+
+    def paint(self) -> None:
+        """What cannot be done now is greyed out."""
+        self.query_one("#menu-sign_out", Big).disabled = self.app.person is None
+        self.query_one("#menu-leave", Big).display = self.app.place != "kiosk"
+
+    @on(Button.Pressed, "#menu-acts Big")
+    async def _chosen(self, event: Button.Pressed) -> None:
+        event.stop()
+        act = (event.button.id or "").removeprefix("menu-")
+        if act in ("switch_language", "switch_theme"):
+            await self.app.run_action("app." + act)
+        else:
+            self.answer(act)

@@ -1,0 +1,92 @@
+"""The one button of the face: big enough for a glove, plain about having the focus, the same everywhere.
+
+On tablet and kiosk a button is at least 5 rows by 16 columns (experience rule 2); in the office, where a mouse
+points, 3 rows are enough: every screen there carries the class `-compact`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual.content import Content
+from textual.widgets import Button
+
+from tui.i18n import Wording, say
+
+__all__ = ["Big", "Look"]
+
+Look = Literal["default", "primary", "success", "warning", "error"]
+
+
+class Big(Button, inherit_css=False):
+    """A button whose label follows the language. Posts `Button.Pressed`; `data` is the screen's own to use."""
+
+    DEFAULT_CSS = """
+    Big {
+        width: auto;
+        min-width: 16;
+        height: 5;
+        min-height: 5;
+        line-pad: 1;
+        text-align: center;
+        content-align: center middle;
+        text-style: bold;
+        color: $foreground;
+        background: $panel;
+        border: round $line;
+
+        &.-primary { color: $on-primary; background: $primary; border: round $primary; }
+        &.-success { color: $success; border: round $success; }
+        &.-warning { color: $warning; border: round $warning; }
+        &.-error { color: $error; border: round $error; }
+        &.-on { color: $on-primary; background: $primary; border: round $primary; }
+        &.-flat-left { text-align: left; content-align: left middle; }
+        &:disabled { color: $quiet; text-style: italic; border: round $panel; }
+        &:focus { color: $on-focus; background: $focus; border: heavy $on-focus; text-style: bold; }
+        &.-active { background: $foreground; color: $background; }
+    }
+    .-compact Big { height: 3; min-height: 3; min-width: 8; }
+    """
+
+    def __init__(
+        self,
+        wording: Wording = "",
+        look: Look = "default",
+        *,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+        disabled: bool = False,
+        data: object = None,
+    ) -> None:
+        super().__init__(Content(say(wording)), look, id=id, classes=classes, disabled=disabled)
+        self.wording: Wording | None = wording
+        self.data = data
+
+    def say(self, wording: Wording) -> None:
+        """Put another wording on the button; it changes with the language by itself."""
+        self.wording = wording
+        self._put(Content(say(wording)))
+
+    def show(self, text: str | Content) -> None:
+        """Put final text on the button, such as content of the site; never read as markup."""
+        self.wording = None
+        self._put(text if isinstance(text, Content) else Content(text))
+
+    def retranslate(self) -> None:
+        """Say the wording again in the language spoken now."""
+        if self.wording is not None:
+            self._put(Content(say(self.wording)))
+
+    def mark(self, on: bool) -> None:
+        """Show as chosen. The label has to say it too: colour alone tells nothing."""
+        self.set_class(on, "-on")
+
+    @property
+    def text(self) -> str:
+        """What the button says now."""
+        return Content.from_text(self.label, markup=False).plain
+
+    def _put(self, content: Content) -> None:
+        old = Content.from_text(self.label, markup=False)
+        if content.plain != old.plain or content.spans != old.spans:
+            self.label = content

@@ -1,0 +1,38 @@
+"""A line of free text. No blinking cursor: a blink costs bytes for ever over a slow line."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from tui.i18n import Wording, say
+
+__all__ = ["Field"]
+
+
+class Field(Input):
+    """An Input with a placeholder that follows the language."""
+
+    DEFAULT_CSS = """
+    Field { height: 5; border: round $line; padding: 1 1; background: $background; color: $foreground; }
+    Field:focus { border: heavy $primary; }
+    .-compact Field { height: 3; padding: 0 1; }
+    """
+
+    def __init__(
+        self,
+        hint: Wording = "",
+        *,
+        value: str = "",
+        max_length: int = 200,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(
+            value, placeholder=say(hint), max_length=max_length, select_on_focus=False, id=id, classes=classes
+        )
+        self.cursor_blink = False
+        self.hint = hint
+
+    def retranslate(self) -> None:
+        """Say the hint again; what was typed stays, and so does the cursor."""
+        self.placeholder = say(self.hint)

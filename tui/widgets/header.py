@@ -1,0 +1,114 @@
+"""The header of every screen: where one is, the round's clock, who walks it, what is saved and what still waits.
+
+On tablet and kiosk it is five rows high because its buttons are: a glove needs that (experience rule 2), and the
+text uses the rows. In the office it is three. All it shows is asked of the app; it paints only what changed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button
+
+from tui.i18n import N_, _, lang, say
+from tui.widgets.big import Big
+from tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from tui.app import RoundsmanApp
+    from tui.screens.base import BaseScreen
+
+__all__ = ["Header"]
+
+
+class _Tap(Big):
+    """A header button. Tab does not stop at it: its keys are F1, F2, F3 and F10 on every screen."""
+
+    can_focus = False
+
+
+class Header(Widget):
+    """Up to four lines of text on the left, buttons on the right."""
+
+    DEFAULT_CSS = """
+    Header { dock: top; height: 5; width: 100%; layout: horizontal; background: $head; color: $on-head; }
+    Header .lines { width: 1fr; height: 5; layout: vertical; padding: 0 1; }
+    Header .line { width: 1fr; height: 1; }
+    Header Words { height: 1; color: $on-head; text-wrap: nowrap; text-overflow: ellipsis; }
+    Header .title { width: 1fr; text-style: bold; }
+    Header .sub { width: 1fr; }
+    Header .clock { width: auto; text-style: bold; }
+    Header .people { width: 1fr; }
+    Header .saved { width: auto; }
+    Header .taps { width: auto; height: 5; }
+    Header Big { background: $head; color: $on-head; border: round $on-head; }
+    Header .-wide-only { display: none; }
+    .-wide Header .-wide-only { display: block; }
+    .-wide Header .-menu { display: none; }
+    .-compact Header { height: 3; }
+    .-compact Header .lines { height: 3; }
+    .-compact Header .taps { height: 3; }
+    .-compact Header Big { min-width: 10; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Two lines, each with something at its right end, a line for messages, and the buttons."""
+        with Container(classes="lines"):
+            with Horizontal(classes="line"):
+                yield Words(classes="title")
+                yield Words(classes="clock")
+            yield Words(classes="sub")
+            with Horizontal(classes="line"):
+                yield Words(classes="people")
+                yield Words(classes="saved")
+        with Horizontal(classes="taps"):
+            yield _Tap(_language, classes="-lang", id="tap-language")
+            yield _Tap(_theme, classes="-wide-only", id="tap-theme")
+            yield _Tap(N_("Help F1"), classes="-wide-only", id="tap-help")
+            yield _Tap(N_("Sign out"), classes="-wide-only -out", id="tap-out")
+            yield _Tap(N_("Menu F10"), classes="-menu", id="tap-menu")
+
+    def paint(self) -> None:
+        """Say what the app knows now."""
+        app = cast("RoundsmanApp", self.app)
+        screen = cast("BaseScreen", self.screen)
+        state = app.header_state()
+        self.query_one(".title", Words).show(say(screen.heading()))
+        self.query_one(".sub", Words).show(screen.subheading())
+        self.query_one(".clock", Words).show(state.clock)
+        self.query_one(".people", Words).show(state.people)
+        self.query_one(".saved", Words).show(_counts(state.saved, state.waiting, short=self.size.width < 100))
+        self.query_one(".-out", Big).disabled = app.person is None
+        for tap in self.query(_Tap):
+            tap.retranslate()
+
+    @on(Button.Pressed)
+    async def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        act = {
+            "tap-language": "switch_language",
+            "tap-theme": "switch_theme",
+            "tap-help": "help",
+            "tap-out": "sign_out",
+            "tap-menu": "menu",
+        }
+        await self.app.run_action("app." + act[event.button.id or ""])
+
+
+def _counts(saved: int, waiting: int, *, short: bool) -> Content:
+    if short:
+        return Content(f"✓ {saved}  ⇅ {waiting}")
+    return Content("✓ " + _("saved {n}").format(n=saved) + "  ⇅ " + _("to share {n}").format(n=waiting))
+
+
+def _language() -> str:
+    return "English F2" if lang() == "zh" else "中文 F2"
+
+
+def _theme() -> str:
+    return _("Day / Night F3")

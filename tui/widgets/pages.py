@@ -1,0 +1,208 @@
+"""A list in pages: tiles big enough for a glove, big page buttons, no swiping.
+
+Tiles are made once and used again when a page is turned: mounting a widget costs ten times as much as giving it
+another label (notes on memory and time in docs/decisions.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Button
+
+from tui.i18n import N_, Wording, _, say
+from tui.widgets.big import Big, Look
+from tui.widgets.words import Words
+
+__all__ = ["Pages", "Tile"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One entry: what choosing it gives, its words, a second line, and how it looks."""
+
+    key: Hashable
+    words: Wording
+    under: Wording = ""
+    look: Look = "default"
+    on: bool = False
+    disabled: bool = False
+
+    def content(self) -> Content:
+        """The label in the language spoken now."""
+        lines = [say(self.words), say(self.under)]
+        return Content("\n".join(line for line in lines if line))
+
+
+class Pages(Widget):
+    """A grid of tiles with Back and Next. Posts `Chosen`; `put` sets the tiles and keeps the page where it can."""
+
+    DEFAULT_CSS = """
+    Pages { height: 1fr; width: 1fr; layout: vertical; }
+    Pages .tiles { height: 1fr; width: 1fr; layout: grid; grid-gutter: 0 1; }
+    Pages .tiles Big { width: 1fr; }
+    Pages .turn { height: 5; width: 1fr; align-horizontal: center; }
+    Pages .turn Big { width: 1fr; max-width: 30; }
+    Pages .turn Words { height: 5; width: auto; min-width: 12; content-align: center middle; text-align: center; }
+    Pages .empty { height: auto; width: 1fr; color: $quiet; padding: 1 2; }
+    .-compact Pages .turn { height: 3; }
+    .-compact Pages .turn Words { height: 3; }
+    """
+
+    class Chosen(Message):
+        """A tile was chosen."""
+
+        def __init__(self, pages: Pages, key: Hashable) -> None:
+            super().__init__()
+            self.pages = pages
+            self.key = key
+
+        @property
+        def control(self) -> Pages:
+            """The list it belongs to, for `@on(Pages.Chosen, "#id")`."""
+            return self.pages
+
+    def __init__(
+        self,
+        *,
+        columns: int = 0,
+        tile_width: int = 24,
+        tile_height: int = 5,
+        empty: Wording = "",
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
+        """`columns` 0 means as many of `tile_width` as fit; `empty` is shown when there are no tiles."""
+        super().__init__(id=id, classes=classes)
+        self.columns = columns
+        self.tile_width = tile_width
+        self.tile_height = tile_height
+        self.empty = empty
+        self.tiles: Sequence[Tile] = ()
+        self.page = 0
+        self._shape = (1, 1)
+
+    def compose(self) -> ComposeResult:
+        """The grid, the line for an empty list, and the page buttons."""
+        yield Words(self.empty, classes="empty")
+        yield Container(classes="tiles")
+        with Horizontal(classes="turn"):
+            yield Big(N_("◀ Back"), classes="-turn-back")
+            yield Words(classes="where")
+            yield Big(N_("Next ▶"), classes="-turn-next")
+
+    def put(self, tiles: Sequence[Tile]) -> None:
+        """Show these tiles; the page stays where it can."""
+        self.tiles = tiles
+        self.paint()
+
+    def turn(self, by: int) -> None:
+        """Turn pages; stops at both ends."""
+        self.page = max(0, min(self.page + by, self.count - 1))
+        self.paint()
+
+    def show_key(self, key: Hashable) -> None:
+        """Turn to the page with this tile."""
+        for index, tile in enumerate(self.tiles):
+            if tile.key == key:
+                self.page = index // self.capacity
+                self.paint()
+
+    @property
+    def capacity(self) -> int:
+        """Tiles on a page."""
+        return self._shape[0] * self._shape[1]
+
+    @property
+    def count(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-len(self.tiles) // self.capacity))
+
+    def retranslate(self) -> None:
+        """Say every label again."""
+        self.paint()
+
+    def on_resize(self) -> None:
+        """Fit the grid to the room."""
+        self.paint()
+
+    def _fit(self, width: int, height: int) -> None:
+        tall = self._tall
+        columns = self.columns or max(1, (width + 1) // (self.tile_width + 1))
+        rows = max(1, height // tall)
+        if rows * columns < len(self.tiles):
+            rows = max(1, (height - (3 if self._compact else 5)) // tall)
+        self._shape = (columns, rows)
+        self.page = max(0, min(self.page, self.count - 1))
+
+    @property
+    def _compact(self) -> bool:
+        return self.screen.has_class("-compact")
+
+    @property
+    def _tall(self) -> int:
+        return max(3, self.tile_height - 2) if self._compact else self.tile_height
+
+    def paint(self) -> None:
+        """Give the tiles of this page their labels; make missing ones, hide those left over."""
+        try:
+            grid = self.query_one(".tiles", Container)
+        except NoMatches:
+            return
+        if self.size.width:
+            self._fit(self.size.width, self.size.height)
+        shown = self.tiles[self.page * self.capacity : (self.page + 1) * self.capacity]
+        have = list(grid.query(Big))
+        missing = [Big("", classes="tile") for _index in range(len(shown) - len(have))]
+        for big, tile in zip([*have, *missing], shown, strict=False):
+            self._dress(big, tile)
+        for big in have[len(shown) :]:
+            big.display = False
+        if missing:
+            grid.mount(*missing)
+        grid.styles.grid_size_columns = self._shape[0]
+        grid.styles.grid_size_rows = self._shape[1]
+        grid.styles.grid_rows = f"{self._tall}"
+        grid.display = bool(self.tiles)
+        self.query_one(".empty", Words).display = not self.tiles
+        self._turn_bar()
+
+    def _dress(self, big: Big, tile: Tile) -> None:
+        big.data = tile.key
+        big.show(tile.content())
+        big.variant = tile.look
+        big.mark(tile.on)
+        big.disabled = tile.disabled
+        big.styles.height = self._tall
+        big.display = True
+
+    def _turn_bar(self) -> None:
+        self.query_one(".turn").display = self.count > 1
+        self.query_one(".where", Words).show(_("Page {page} of {count}").format(page=self.page + 1, count=self.count))
+        self.query_one(".-turn-back", Big).disabled = self.page == 0
+        self.query_one(".-turn-next", Big).disabled = self.page >= self.count - 1
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        big = event.button
+        if big.has_class("-turn-back"):
+            self.turn(-1)
+        elif big.has_class("-turn-next"):
+            self.turn(1)
+        elif isinstance(big, Big):
+            self.post_message(self.Chosen(self, big.data))  # type: ignore[arg-type]
+
+    def on_key(self, event: events.Key) -> None:
+        """Page Up and Page Down turn pages."""
+        if event.key in {"pageup", "pagedown"}:
+            event.stop()
+            self.turn(-1 if event.key == "pageup" else 1)
