@@ -111,7 +111,7 @@ class Logbook:
         with self._alone():
             self._take_in()
             now = self.clock.now().astimezone(self._zone())
-            facts = decide(Moment(now, self.clock.new_id, self.device.id, self.device.tag))
+            facts = decide(Moment(now, self.clock.new_id, self.device.id, self.device.tag, self.remote))
             if not facts:
                 return []
             raws = [encode_event(event) for event in self._wrap(facts, by, now)]
