@@ -101,19 +101,19 @@ class HybridClock:
             self._ms, self._count = self._ms + 1, 0
         return self.last
 
+    def limit(self, now: datetime) -> str:
+        """The highest stamp of another device that is taken over at this wall time."""
+        return stamp(_ms(now + FAR_AHEAD), _MAX_COUNT)
+
     def merge(self, seen: str, now: datetime, own: bool) -> bool:
         """Take over a stamp; False when it is too far ahead (or no stamp at all) and was left alone.
 
         The own device's stamps are always taken over: after a start the clock goes on where the journal ends.
         """
-        if not _STAMP.fullmatch(seen):
+        if not _STAMP.fullmatch(seen) or (not own and seen > self.limit(now)):
             return False
-        if seen <= self.last:
-            return True
-        ms, count = int(seen[:12], 16), int(seen[13:], 16)
-        if not own and ms > _ms(now + FAR_AHEAD):
-            return False
-        self._ms, self._count = ms, count
+        if seen > self.last:
+            self._ms, self._count = int(seen[:12], 16), int(seen[13:], 16)
         return True
 
 

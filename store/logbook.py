@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from checkpoints.fact import Fact, Moment
-from checkpoints.ledger.events import Event, decode_event, encode_event
+from checkpoints.ledger.events import Event, NewerFact, decode_event, encode_event
 from checkpoints.ledger.ledger import Ledger
 from store import device as devices
 from store.clock import Clock, HybridClock
@@ -106,6 +106,7 @@ class Logbook:
 
         Raises:
             Refused: the decision's own; nothing is written.
+            TypeError: a fact holds values that its type does not allow; nothing is written.
             StoreError: the disk or the lock said no; nothing is written.
         """
         with self._alone():
@@ -114,7 +115,7 @@ class Logbook:
             facts = decide(Moment(now, self.clock.new_id, self.device.id, self.device.tag, self.remote))
             if not facts:
                 return []
-            raws = [encode_event(event) for event in self._wrap(facts, by, now)]
+            raws = [_checked(event) for event in self._wrap(facts, by, now)]
             self._events.insert_multiple([decode(raw) for raw in raws])  # pyright: ignore[reportUnknownMemberType]
             return self._take_in()
 
@@ -237,20 +238,36 @@ class Logbook:
             self._changed.update(self.ledger.heads)
             self.ledger = Ledger()
             self._unreadable = 0
-        now, events = self.clock.now(), list[Event]()
+        events: list[Event] = []
         while self._queue:
             try:
-                event = decode_event(self._queue.popleft())
+                events.append(decode_event(self._queue.popleft()))
             except msgspec.MsgspecError:
                 self._unreadable += 1
-                continue
-            own = event.device.partition("-")[0] == self.device.base
-            if not self._hybrid.merge(event.hlc, now, own):
-                self.ahead[event.device] = max(event.hlc, self.ahead.get(event.device, ""))
-            events.append(event)
         if events:
+            self._set_clock(events)
             self._changed |= self.ledger.apply(events)
         return events
+
+    def _set_clock(self, events: list[Event]) -> None:
+        """Bring the hybrid clock past what is known; who is far ahead is noted and not followed."""
+        highest: dict[str, str] = {}
+        for event in events:
+            if event.hlc > highest.get(event.device, ""):
+                highest[event.device] = event.hlc
+        now = self.clock.now()
+        for device, stamp in highest.items():
+            if not self._hybrid.merge(stamp, now, own=device.partition("-")[0] == self.device.base):
+                self.ahead[device] = max(stamp, self.ahead.get(device, ""))
+
+
+def _checked(event: Event) -> bytes:
+    """The event as it will stand in the journal; a fact that could not be read back must never get there."""
+    raw = encode_event(event)
+    if isinstance(decode_event(raw).body, NewerFact) and not isinstance(event.body, NewerFact):
+        msg = f"a {type(event.body).__name__} with these values cannot be read back: {event.body!r}"
+        raise TypeError(msg)
+    return raw
 
 
 def _device(db: JournalDB, path: Path, disk: Disk) -> tuple[Device, bool]:
