@@ -74,19 +74,21 @@ class Terminal:
         """Take in what the program wrote within `seconds`; returns the number of bytes."""
         taken = 0
         deadline = time.monotonic() + seconds
-        while True:
-            left = max(0.0, deadline - time.monotonic())
-            ready, _, _ = select.select([self._master], [], [], left)
-            if not ready:
-                return taken
-            try:
-                chunk = os.read(self._master, 65536)
-            except OSError:
-                return taken
-            if not chunk:
-                return taken
-            taken += len(chunk)
-            self.raw += chunk
+        while fresh := self.pump_once(max(0.0, deadline - time.monotonic())):
+            taken += fresh
+        return taken
+
+    def pump_once(self, timeout: float) -> int:
+        """Take in the next chunk, waiting for it at most `timeout` seconds; returns its number of bytes."""
+        ready, _, _ = select.select([self._master], [], [], timeout)
+        if not ready:
+            return 0
+        try:
+            chunk = os.read(self._master, 65536)
+        except OSError:
+            return 0
+        self.raw += chunk
+        return len(chunk)
 
     def draw(self) -> None:
         """Bring the picture up to date. Lazily, so that drawing never delays what is measured or typed."""
@@ -136,21 +138,25 @@ class Terminal:
         """Write to the program in one go."""
         os.write(self._master, text if isinstance(text, bytes) else text.encode())
 
+    def send_slowly(self, text: str, gap: float = 0.06) -> None:
+        """Type as a hand does, slower than any scanner."""
+        self.scan(text, gap=gap, suffix="")
+
     def scan(self, code: str, *, gap: float = 0.005, suffix: str = "\r") -> None:
         """Type a code as a scanner does, reading output between the characters."""
         for character in code + suffix:
             self.send(character)
             self.pump(gap)
 
-    def find(self, label: str, nth: int = 0) -> tuple[int, int]:
-        """The 1-based cell in the middle of a label on the screen. Raises AssertionError when it is not there."""
+    def find_all(self, label: str) -> list[tuple[int, int]]:
+        """The 1-based cells in the middle of each place where a label stands on the screen."""
         self.draw()
         hits: list[tuple[int, int]] = []
         for y in range(self.screen.lines):
-            cells = [self.screen.buffer[y][x].data for x in range(self.screen.columns)]
             starts: list[int] = []
             row = ""
-            for x, data in enumerate(cells):
+            for x in range(self.screen.columns):
+                data = self.screen.buffer[y][x].data
                 starts += [x] * len(data)
                 row += data
             at = row.find(label)
@@ -158,6 +164,11 @@ class Terminal:
                 last = min(at + len(label) - 1, len(starts) - 1)
                 hits.append(((starts[at] + starts[last]) // 2 + 1, y + 1))
                 at = row.find(label, at + 1)
+        return hits
+
+    def find(self, label: str, nth: int = 0) -> tuple[int, int]:
+        """One of `find_all`. Raises AssertionError when it is not there."""
+        hits = self.find_all(label)
         assert len(hits) > nth, f"no {label!r} on the screen\n{self.text}"
         return hits[nth]
 
