@@ -173,7 +173,8 @@ MISTAKES = {
         "ok: true}", "ok: false}", "kinds[0].checks[1].answer.options", "one_ok", at="options:"
     ),
     "nothing said about a failed answer": Mistake(
-        "        on_fail: {severity: S3, department: engineering, deadline_h: 72, on_the_spot: true, category: equipment}\n",
+        "        on_fail: {severity: S3, department: engineering, deadline_h: 72, on_the_spot: true, "
+        "category: equipment}\n",
         "",
         "kinds[0].checks[2].on_fail",
         "on_fail",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checkpoints.site.reading.look import BOUNDS, Look, rows, some
+from checkpoints.site.reading.look import BOUNDS, Look, falling, rows, some
 from checkpoints.site.reading.marked import Fields, Items
 from checkpoints.site.reading.problems import Mark
 
@@ -82,6 +82,8 @@ def _override(look: Look, check: Fields, override: Fields, mark: Mark) -> None:
     if answer.get("type") != "number":
         for name in given:
             look.wrong(override.marks[name], "number_only", name)
+        return
+    if falling(answer, *BOUNDS):
         return
     both = Fields(mark)
     for name in BOUNDS:

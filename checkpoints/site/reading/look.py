@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from checkpoints.site.reading.marked import Fields, Items, Value
 from checkpoints.site.reading.problems import Mark, Problem
 
-__all__ = ["BOUNDS", "PHRASES", "Look", "number", "rows", "some", "words"]
+__all__ = ["BOUNDS", "PHRASES", "Look", "falling", "number", "rows", "some", "words"]
 
 BOUNDS = ("crit_min", "ok_min", "ok_max", "crit_max")
 """In the order in which they may rise."""
@@ -55,6 +55,12 @@ def number(value: Value) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
+def falling(row: Fields, *names: str) -> list[tuple[str, str]]:
+    """The pairs of neighbours among the given bounds that do not rise."""
+    given = [(name, value) for name in names if (value := number(row.get(name))) is not None]
+    return [(low, high) for (low, below), (high, above) in itertools.pairwise(given) if below > above]
+
+
 def some(ids: Iterable[str]) -> str:
     """The first few ids of many."""
     names = list(ids)
@@ -80,9 +86,9 @@ class Look:
         self.problems.append(Problem(mark.file, mark.line, mark.field, code, found, params))
 
     def known(self, name: str, found: str, mark: Mark) -> bool:
-        """An id that something refers to must exist."""
-        if found in self.ids[name]:
-            return True
+        """An id that something refers to must exist; where the whole section is missing, that is said already."""
+        if found in self.ids[name] or (name not in self.tree and name != "seasons"):
+            return found in self.ids[name]
         zh, en = NAMES[name]
         self.wrong(mark, "known_id", found, what_zh=zh, what_en=en, names=some(self.ids[name]))
         return False
@@ -120,8 +126,8 @@ class Look:
 
     def ordered(self, row: Fields, *names: str) -> None:
         """Those of the named bounds that are given must rise in this order."""
-        given = [(name, value) for name in names if (value := number(row.get(name))) is not None]
-        for (low, below), (high, above) in itertools.pairwise(given):
-            if below > above:
-                mark = max(row.marks[low], row.marks[high], key=lambda m: m.line)
-                self.wrong(mark, "bounds", f"{low} {below:g} > {high} {above:g}", low=low, high=high)
+        for low, high in falling(row, *names):
+            # Of two on one line the deeper field is meant: the one that was given here.
+            mark = max(row.marks[high], row.marks[low], key=lambda m: (m.line, m.field.count(".")))
+            found = f"{low} {number(row[low]):g} > {high} {number(row[high]):g}"
+            self.wrong(mark, "bounds", found, low=low, high=high)

@@ -16,74 +16,74 @@ __all__ = ["EXPECTED", "Mark", "Problem", "SiteProblems"]
 
 EXPECTED: dict[str, tuple[str, str]] = {
     # The file as such
-    "readable": ("一个能读取的文件（{why}）", "a file that can be read ({why})"),
-    "not_empty": ("有内容的文件", "a file with something in it"),
+    "readable": ("是能读取的文件（{why}）", "a file that can be read ({why})"),
+    "not_empty": ("文件里有内容", "a file with something in it"),
     "yaml_files": ("文件夹里至少有一个 .yaml 文件", "at least one .yaml file in the folder"),
-    "smaller": ("不超过 {most} 的站点文件", "a site file of at most {most}"),
+    "smaller": ("站点文件不超过 {most}", "a site file of at most {most}"),
     "utf8": (
-        "UTF-8 编码的文字（在编辑器中另存为 UTF-8）",
+        "用 UTF-8 编码（在编辑器中另存为 UTF-8）",
         "text in UTF-8 (save it again with the encoding UTF-8)",
     ),
-    "printable": ("纯文字，不含控制字符", "plain text without control characters"),
+    "printable": ("只用普通文字，不含控制字符", "plain text without control characters"),
     "yaml": (
-        "正确的 YAML：请看这一行和上一行的缩进、冒号后的空格、引号和括号",
+        "YAML 写法正确：请看这一行和上一行的缩进、冒号后的空格、引号和括号",
         "correct YAML: look at the indentation, the space after colons, quotes and brackets, here and one line up",
     ),
     "no_tab": ("用空格缩进，不用制表符（Tab）", "spaces for indentation, no tab"),
-    "plain_colon": ("半角冒号加空格“: ”，不是全角“：”", "a plain colon and a space ': ', not the full-width '：'"),
+    "plain_colon": ("用半角冒号加空格“: ”，不用全角“：”", "a plain colon and a space ': ', not the full-width '：'"),
     "one_document": ("一个文件只写一份内容（去掉“---”）", "one document in a file (remove '---')"),
     "no_alias": ("把内容写出来，不用 * & 引用", "the content written out, no * or & references"),
-    "no_tag": ("普通的值，不用 ! 标记", "a plain value, no ! tag"),
+    "no_tag": ("只写普通的值，不用 ! 标记", "a plain value, no ! tag"),
     "shallower": ("不超过 {most} 层", "at most {most} levels"),
     "once": ("每个字段只写一次（第 {first} 行已有）", "each field once (it stands on line {first} already)"),
     "one_file": ("只在一个文件里写（{file} 第 {line} 行已有）", "in one file only ({file} line {line} has it already)"),
-    "extends": ("default（只能以内置站点为底）", "default (only the packaged site can be the base)"),
+    "extends": ("写 default（只能以内置站点为底）", "default (only the packaged site can be the base)"),
     # Shapes
-    "required": ("这里必须有 {name}", "{name} here"),
-    "known": ("已知的字段：{names}", "a known field: {names}"),
-    "fields": ("一组“名称: 值”", "a group of 'name: value'"),
-    "list": ("一个列表", "a list"),
-    "text": ("文字（像数字的要加引号）", "words (in quotes when they look like a number)"),
-    "whole": ("整数", "a whole number"),
-    "number": ("数字", "a number"),
-    "yes_no": ("true 或 false", "true or false"),
-    "one_of": ("其中之一：{names}", "one of: {names}"),
+    "required": ("写上 {name}", "the field {name} here"),
+    "known": ("用已知的字段：{names}", "a known field: {names}"),
+    "fields": ("是一组“名称: 值”", "a group of 'name: value'"),
+    "list": ("是一个列表", "a list"),
+    "text": ("是文字（像数字的要加引号）", "words (in quotes when they look like a number)"),
+    "whole": ("是整数", "a whole number"),
+    "number": ("是数字", "a number"),
+    "yes_no": ("写 true 或 false", "true or false"),
+    "one_of": ("只能是 {names}", "one of {names}"),
     "at_least": ("不小于 {least}", "{least} or more"),
     "more_than": ("大于 {least}", "more than {least}"),
     "at_most": ("不大于 {most}", "{most} or less"),
     "longer": ("至少 {least} 个字", "at least {least} characters"),
     "shorter": ("不超过 {most} 个字", "at most {most} characters"),
     "more_items": ("至少 {least} 项", "at least {least} of them"),
-    "other": ("符合要求的值（{why}）", "a value that fits ({why})"),
+    "other": ("填合适的值（{why}）", "a value that fits ({why})"),
     # What must agree with what
     "not_blank": ("不能只有空格", "more than blanks"),
     "id": ("编号只用文字、数字、. _ -，不含空格", "an id of letters, digits, . _ - and no blanks"),
-    "unique": ("不重复的值（{file} 第 {line} 行已用）", "a value of its own (used on {file} line {line})"),
-    "known_id": ("已有的{what_zh}：{names}", "{what_en} that exists: {names}"),
-    "check_of_kind": ("该类巡检点 {kind} 的检查项：{names}", "a check of the kind {kind}: {names}"),
+    "unique": ("不与别处重复（{file} 第 {line} 行已用）", "a value of its own (used on {file} line {line})"),
+    "known_id": ("填已有的{what_zh}编号：{names}", "the id of a {what_en} that exists: {names}"),
+    "check_of_kind": ("填 {kind} 类巡检点的检查项：{names}", "a check of the kind {kind}: {names}"),
     "bounds": ("{low} 不大于 {high}", "{low} not above {high}"),
     "unit": (
-        '数值要有单位 unit（纯数字写 unit: ""）',
+        '给数值写单位 unit（纯数字写 unit: ""）',
         'a unit for the number (unit: "" for a pure number)',
     ),
     "number_only": ("只有 number 类型才有此字段", "this only on answers of type number"),
     "choice_only": ("只有 choice 类型才有选项", "options only on answers of type choice"),
     "one_ok": ("至少一个选项 ok: true", "at least one option with ok: true"),
     "on_fail": (
-        "on_fail：不合格时的级别、部门和时限",
+        "写 on_fail：不合格时的级别、部门和时限",
         "on_fail: severity, department and deadline for a failed answer",
     ),
-    "timezone": ("时区名，例如 Asia/Shanghai", "the name of a time zone such as Asia/Shanghai"),
-    "month_day": ("月-日，例如 05-01", "month-day such as 05-01"),
-    "time": ("时:分，例如 12:00", "hour:minute such as 12:00"),
+    "timezone": ("写时区名，例如 Asia/Shanghai", "the name of a time zone such as Asia/Shanghai"),
+    "month_day": ("写月-日，例如 05-01", "month-day such as 05-01"),
+    "time": ("写时:分，例如 12:00", "hour:minute such as 12:00"),
     "later": ("晚于 {than}", "later than {than}"),
     "fits_half": (
         "不超过这半天的 {most} 分钟",
-        "at most the {most} minutes of this half of the day",
+        "at most the {most} minutes of this half-day",
     ),
     "alone": ("on_demand 不与星期同用", "on_demand by itself, without weekdays"),
-    "in_use": ("在用的巡检点（{id} 已停用）", "a checkpoint in use ({id} is retired)"),
-    "all_severities": ("全部四级：S1、S2、S3、S4", "all four: S1, S2, S3, S4"),
+    "in_use": ("填在用的巡检点（{id} 已停用）", "a checkpoint in use ({id} is retired)"),
+    "all_severities": ("写全四级：S1、S2、S3、S4", "all four: S1, S2, S3, S4"),
 }
 """Code -> what was expected, in Chinese and in English, with {fields}."""
 
@@ -119,7 +119,7 @@ class Problem:
         found = self.found if len(self.found) <= _SHOWN else self.found[: _SHOWN - 1] + "…"
         if lang == "zh":
             where = f"{self.file} 第 {self.line} 行" + (f" {self.field}" if self.field else "")
-            said = f"{where}：应为{self.expected('zh')}" + (f"；现在是“{found}”" if found else "")
+            said = f"{where}：要求{self.expected('zh')}" + (f"；现在是“{found}”" if found else "")
         else:
             where = f"{self.file} line {self.line}" + (f", {self.field}" if self.field else "")
             said = f"{where}: expected {self.expected('en')}" + (f'; found "{found}"' if found else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 from typing import get_args
 from zoneinfo import ZoneInfo
@@ -25,13 +26,18 @@ def _blanks(look: Look, value: Value) -> None:
             if name in {"zh", "en", "name_zh", "name_en", "title"} and isinstance(inner, str):
                 if inner and not inner.strip():
                     look.wrong(value.marks[name], "not_blank")
-            elif name == "id" and isinstance(inner, str) and inner and not _ID.fullmatch(inner):
+            elif name in {"id", "value"} and isinstance(inner, str) and inner and not _id(inner):
                 look.wrong(value.marks[name], "id", inner)
             else:
                 _blanks(look, inner)
     elif isinstance(value, Items):
         for item in value:
             _blanks(look, item)
+
+
+def _id(text: str) -> bool:
+    """Ids are compared with what people type, which is brought to NFKC first; full-width ones would never match."""
+    return bool(_ID.fullmatch(text)) and unicodedata.normalize("NFKC", text) == text
 
 
 def _lists(look: Look) -> None:
