@@ -12,17 +12,16 @@ import msgspec
 import typer
 
 from checkpoints.fact import Refused
-from checkpoints.site import codes
 from checkpoints.work import labels
 from tui import i18n
 from tui.cli_common import AS_JSON, PROGRAM, columns, group, opened
 from tui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from checkpoints.site.places import Checkpoint
     from store.logbook import Logbook
+    from store.setup import IssuedCode
 
-__all__ = ["build", "issue_missing", "listing"]
+__all__ = ["build", "listing", "tell_issued"]
 
 
 def build() -> typer.Typer:
@@ -33,49 +32,61 @@ def build() -> typer.Typer:
     return app
 
 
-def list_codes(ctx: typer.Context, as_json: bool = AS_JSON) -> None:
-    """Print the labels in force."""
+def list_codes(
+    ctx: typer.Context,
+    as_json: bool = AS_JSON,
+    every: bool = typer.Option(False, "--all", help=N_("Labels that were retired, too.")),
+) -> None:
+    """Print the labels in force, or all that there ever were."""
     with opened(ctx) as book:
-        rows = listing(book)
+        rows = listing(book, every=every)
         if as_json:
             print(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode())
             return
-        if book.ledger.site is None:
-            return
-        lines = [(_("Point"), _("Place"), _("Issue"), _("By hand"), _("Code"))]
-        for row, place in zip(rows, book.ledger.site.active, strict=True):
-            ordered = " " + _("(reprint ordered)") if row["reprint_ordered"] else ""
-            number = "-" if row["issue"] is None else str(row["issue"])
-            shown = (str(row["typed"] or "-"), str(row["code"] or "-"))
-            lines.append((place.id, place.name(i18n.lang()), number + ordered, *shown))
+        shown = "zh" if i18n.lang() == "zh" else "en"
+        lines: list[tuple[str, ...]] = [(_("Point"), _("Place"), _("Issue no."), _("Typed by hand"), _("Code"), "")]
+        for row in rows:
+            state = _("retired: {why}").format(why=row["retired"]) if row["retired"] else ""
+            if row["reprint_ordered"]:
+                state = _("reprint ordered")
+            cells = (str(row[name] or "-") for name in ("issue", "typed", "code"))
+            lines.append((str(row["checkpoint"]), str(row[shown]), *cells, state))
         print(columns(lines))
 
 
-def listing(book: Logbook) -> list[dict[str, object]]:
-    """One entry a checkpoint in use: `code` (41 digits) and `typed` (8 letters) are None without the signing key."""
+def listing(book: Logbook, *, every: bool = False) -> list[dict[str, object]]:
+    """One entry a label, and one for each checkpoint without; scripts rely on the keys.
+
+    `code` (41 digits) and `typed` (8 letters) are None where the signing key is not here; `retired` says why.
+    """
+    from store import setup
+
     site = book.ledger.site
-    return [_entry(book, site.site.id, place) for place in site.active] if site else []
-
-
-def _entry(book: Logbook, site: str, place: Checkpoint) -> dict[str, object]:
-    register = book.ledger.labels.registers.get(place.id)
-    label = register.current if register else None
-    entry: dict[str, object] = {
-        "checkpoint": place.id,
-        "number": place.number,
-        "zh": place.zh,
-        "en": place.en,
-        "issue": label.issue if label else None,
-        "issued_at": label.issued_at if label else None,
-        "code": None,
-        "typed": None,
-        "reprint_ordered": bool(register and register.reprint),
-    }
-    key = book.keys.get(label.key) if label and book.keys else None
-    if label and key:
-        entry["code"] = codes.make(site, place.number, label.issue, key)
-        entry["typed"] = codes.typed(site, place.number, label.issue, key)
-    return entry
+    if site is None:
+        return []
+    known: dict[str, list[IssuedCode | None]] = {}
+    for label in setup.list_codes(book):
+        if every or not label.retired:
+            known.setdefault(label.checkpoint, []).append(label)
+    rows: list[dict[str, object]] = []
+    for place in site.checkpoints if every else site.active:
+        register = book.ledger.labels.registers.get(place.id)
+        rows += (
+            {
+                "checkpoint": place.id,
+                "number": place.number,
+                "zh": place.zh,
+                "en": place.en,
+                "issue": label.issue if label else None,
+                "issued_at": label.issued_at if label else None,
+                "code": label.digits if label else None,
+                "typed": label.typed if label else None,
+                "retired": label.retired if label else "",
+                "reprint_ordered": bool(register and register.reprint) and not (label and label.retired),
+            }
+            for label in known.get(place.id, [None])
+        )
+    return rows
 
 
 def issue(
@@ -85,27 +96,19 @@ def issue(
     ),
 ) -> None:
     """Issue labels; those that they replace are refused from now on."""
+    from store import setup
+
     with opened(ctx) as book:
-        made = _issue(book, checkpoints) if checkpoints else issue_missing(book)
-        print(i18n.n_("{count} label was issued.", "{count} labels were issued.", len(made)))
-        if made:
-            print(", ".join(made))
+        if not checkpoints:
+            tell_issued(len(setup.issue_missing(book, PROGRAM)))
+            return
+        key = book.keys.current if book.keys else None
+        if key is None:
+            raise Refused("label.no_key", "Labels are issued on the office device; the signing key is not here.")
+        book.record(PROGRAM, lambda _now: [f for c in checkpoints for f in labels.issue(book.ledger, c, key)])
+        tell_issued(len(checkpoints))
 
 
-def issue_missing(book: Logbook) -> list[str]:
-    """Issue a label for every checkpoint in use that has none; the checkpoints."""
-    site, registers = book.ledger.site, book.ledger.labels.registers
-    if site is None:
-        return []
-    return _issue(book, [c.id for c in site.active if c.id not in registers or registers[c.id].current is None])
-
-
-def _issue(book: Logbook, checkpoints: list[str]) -> list[str]:
-    keys = book.keys
-    if keys is None and not book.ledger.labels.by_code:
-        keys = book.make_key()  # nobody has issued a label yet: the office is here
-    key = keys.current if keys else None
-    if key is None:
-        raise Refused("codes.no_key", "The signing key is on the office device; labels are issued there.")
-    book.record(PROGRAM, lambda _now: [fact for c in checkpoints for fact in labels.issue(book.ledger, c, key)])
-    return checkpoints
+def tell_issued(count: int) -> None:
+    """Say how many labels were made."""
+    print(i18n.n_("{count} label was issued.", "{count} labels were issued.", count))

@@ -63,10 +63,9 @@ def run_command(arguments: Sequence[str], options: Options) -> int:
 
 
 def _translate(command: Any) -> None:
-    command.help = _(command.help or "")
-    for parameter in command.params:
-        if getattr(parameter, "help", None):
-            parameter.help = _(parameter.help)
+    for said in (command, *command.params):
+        if getattr(said, "help", None):
+            said.help = _(said.help)
     for below in getattr(command, "commands", {}).values():
         _translate(below)
 

@@ -87,7 +87,7 @@ def list_people(ctx: typer.Context, as_json: bool = AS_JSON) -> None:
         for p in present:
             known = site.department_of.get(p.department) if site else None
             department = known.name(i18n.lang()) if known else p.department
-            has_pin = _("set") if p.pin_hash else _("none yet")
+            has_pin = _("PIN set") if p.pin_hash else _("no PIN yet")
             lines.append((p.id, p.name(i18n.lang()), roles.get(p.role, p.role), department, has_pin))
         print(columns(lines))
 

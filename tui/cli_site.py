@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from checkpoints.work import sites
+from checkpoints.work.labels import LabelIssued
 from tui import i18n
-from tui.cli_codes import issue_missing
+from tui.cli_codes import tell_issued
 from tui.cli_common import PROGRAM, group, opened
 from tui.i18n import N_, _
 
@@ -54,14 +54,14 @@ def load(
     """Put a site into force: a file, or the one that comes with the program."""
     if (file is None) is not packaged:
         raise typer.BadParameter(_("Name a file, or give --packaged for the site that comes with Roundsman."))
+    from store import setup
+
     site = _read(file)
     with opened(ctx) as book:
-        book.record(PROGRAM, lambda _now: sites.load(book.ledger, site))
+        events = setup.load_site(book, PROGRAM, site)
         name = site.site.name_zh if i18n.lang() == "zh" else site.site.name_en
         print(_("{name} is in force: {places} checkpoints.").format(name=name, places=len(site.active)))
-        made = issue_missing(book)
-        if made:
-            print(i18n.n_("{count} label was issued.", "{count} labels were issued.", len(made)))
+        tell_issued(sum(isinstance(event.body, LabelIssued) for event in events))
 
 
 def _read(file: Path | None) -> Site:

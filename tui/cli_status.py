@@ -11,22 +11,12 @@ import typer
 from checkpoints.ledger import queries
 from checkpoints.ledger.events import encode_event
 from tui.cli_common import AS_JSON, columns, opened, plain
-from tui.i18n import N_, _, lang
+from tui.i18n import _, lang
 
 if TYPE_CHECKING:
     from store.logbook import Logbook
 
 __all__ = ["events", "facts_and_figures", "status"]
-
-_STATES = {
-    "open": N_("open"),
-    "valid": N_("counting"),
-    "not_counting": N_("not counting"),
-    "abandoned": N_("given up"),
-    "found": N_("found"),
-    "fixed_on_spot": N_("fixed on the spot"),
-    "gone": N_("gone"),
-}
 
 
 def status(ctx: typer.Context, as_json: bool = AS_JSON) -> None:
@@ -58,26 +48,24 @@ def facts_and_figures(book: Logbook) -> dict[str, object]:
 
 def _rows(book: Logbook) -> list[tuple[str, str]]:
     known = queries.count(book.ledger)
+    rounds = _("open {open} · counting {valid} · not counting {not_counting} · given up {abandoned}")
+    findings = _("found {found} · fixed on the spot {fixed_on_spot} · gone {gone}")
     name = _("no site yet")
     if book.ledger.site is not None:
         site = book.ledger.site.site
         name = f"{site.name_zh if lang() == 'zh' else site.name_en} ({site.id})"
     return [
         (_("Site"), name),
-        (_("Rounds"), _by_state(known.rounds)),
+        (_("Rounds"), rounds.format(**known.rounds)),
         (_("Points visited"), str(known.visits)),
         (_("Points skipped"), str(known.skips)),
         (_("Answers"), str(known.answers)),
-        (_("Findings"), _by_state(known.findings)),
+        (_("Findings"), findings.format(**known.findings)),
         (_("Events"), str(book.ledger.count)),
         (_("Devices"), str(len(book.ledger.by_device))),
         (_("Saved here"), str(book.saved)),
         (_("Waiting to be shared"), str(book.waiting)),
     ]
-
-
-def _by_state(numbers: dict[str, int]) -> str:
-    return " · ".join(f"{_(_STATES[state])} {number}" for state, number in numbers.items())
 
 
 def events(ctx: typer.Context, as_json: bool = AS_JSON) -> None:

@@ -1,0 +1,168 @@
+"""kiosk.sh: what it makes on first use, when it does so again, and what it says when something is missing.
+
+A stand-in for Python notes how it was called, so that no test waits for a real installation.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TOOLS = ("bash", "sh", "env", "dirname", "readlink", "cat", "cksum", "rm", "mv", "cp", "mkdir", "chmod", "flock")
+PYTHON = """#!/bin/sh
+printf '%s\\n' "$*" >>"$CALLS"
+case "$1 $2" in
+    "-c import sys"*) exit "${TOO_OLD:-0}" ;;
+    "-c import ensurepip"*) exit "${NO_VENV:-0}" ;;
+    "-c import platform"*) echo 3.9.2 ;;
+    "-m venv")
+        for venv; do :; done
+        mkdir -p "$venv/bin" && cp "$0" "$venv/bin/python" ;;
+    "-m pip")
+        [ "$3" = install ] || exit 0
+        [ -z "$NO_NETWORK" ] || exit 1
+        printf '#!/bin/sh\\necho "$LANG|$TEXTUAL_DRIVER|$*"\\n' >"${0%/*}/roundsman"
+        chmod +x "${0%/*}/roundsman" ;;
+esac
+"""
+
+
+class Machine:
+    """A clone of the project on a machine that has little more than a shell."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clone, self.bin, self.calls = folder / "a clone", folder / "bin", folder / "calls"
+        for path in (self.clone, self.bin):
+            path.mkdir()
+        for name in ("kiosk.sh", "pyproject.toml", "constraints.txt"):
+            shutil.copy(ROOT / name, self.clone / name)
+        for tool in TOOLS:
+            if found := shutil.which(tool):
+                (self.bin / tool).symlink_to(found)
+        self.add_python("python3")
+
+    def add_python(self, name: str) -> None:
+        (self.bin / name).write_text(PYTHON)
+        (self.bin / name).chmod(0o755)
+
+    def start(self, *arguments: str, script: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(script or self.clone / "kiosk.sh"), *arguments],
+            cwd="/",
+            env={"PATH": str(self.bin), "CALLS": str(self.calls), **env},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def installs(self) -> int:
+        return self.calls.read_text().count("-m pip install")
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_the_first_start_installs_what_is_pinned_and_runs_the_app(machine: Machine):
+    done = machine.start("status", "--json")
+    assert (done.returncode, done.stdout) == (0, "C.UTF-8||status --json\n")
+    assert "-c constraints.txt -e ." in machine.calls.read_text()
+    assert "Setting up" in done.stderr
+
+
+def test_the_second_start_installs_nothing_and_says_nothing(machine: Machine):
+    machine.start()
+    done = machine.start()
+    assert (done.returncode, done.stderr, machine.installs()) == (0, "", 1)
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
+def test_a_change_of_what_is_wanted_installs_again(machine: Machine, name: str):
+    machine.start()
+    with (machine.clone / name).open("a") as file:
+        file.write("# changed\n")
+    machine.start()
+    assert machine.installs() == 2
+
+
+def test_a_folder_that_was_moved_is_installed_again(machine: Machine):
+    machine.start()
+    machine.clone = machine.clone.rename(machine.clone.with_name("moved"))
+    assert machine.start().returncode == 0
+    assert machine.installs() == 2
+
+
+def test_an_installation_cut_short_is_done_again(machine: Machine):
+    done = machine.start(NO_NETWORK="1")
+    assert done.returncode == 3
+    assert "网络" in done.stderr
+    assert "network" in done.stderr
+    assert machine.start().returncode == 0
+    assert machine.installs() == 2
+
+
+def test_an_update_cut_short_is_done_again_even_when_the_change_is_taken_back(machine: Machine):
+    machine.start()
+    before = (machine.clone / "constraints.txt").read_text()
+    (machine.clone / "constraints.txt").write_text(before + "# changed\n")
+    machine.start(NO_NETWORK="1")
+    (machine.clone / "constraints.txt").write_text(before)
+    machine.start()
+    assert machine.installs() == 3
+
+
+def test_it_may_be_called_through_a_link_from_anywhere(machine: Machine, tmp_path: Path):
+    link = tmp_path / "roundsman"
+    link.symlink_to(machine.clone / "kiosk.sh")
+    assert machine.start("--version", script=link).returncode == 0
+    assert (machine.clone / ".venv").is_dir()
+
+
+def test_the_environment_may_be_elsewhere(machine: Machine, tmp_path: Path):
+    assert machine.start(ROUNDSMAN_VENV=str(tmp_path / "elsewhere")).returncode == 0
+    assert not (machine.clone / ".venv").exists()
+
+
+def test_variables_that_bend_textual_do_not_reach_the_app(machine: Machine):
+    assert machine.start(TEXTUAL_DRIVER="x").stdout == "C.UTF-8||\n"
+
+
+@pytest.mark.parametrize(
+    ("env", "lang"),
+    [({"LANG": "zh_CN.UTF-8"}, "zh_CN.UTF-8"), ({"LANG": "en_GB.utf8"}, "en_GB.utf8"), ({"LANG": "C"}, "C.UTF-8"),
+     ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "C.UTF-8")],
+)  # fmt: skip
+def test_a_locale_that_can_write_chinese_is_left_alone(machine: Machine, env: dict[str, str], lang: str):
+    assert machine.start(**env).stdout == f"{lang}||\n"
+
+
+@pytest.mark.parametrize(
+    ("env", "said"),
+    [
+        ({"NO_VENV": "1"}, "sudo apt install python3-venv"),
+        ({"TOO_OLD": "1"}, "sudo apt install python3 python3-venv"),
+    ],
+)
+def test_what_is_missing_is_named_with_its_apt_line_in_both_languages(machine: Machine, env: dict[str, str], said: str):
+    done = machine.start(**env)
+    assert done.returncode == 3
+    assert done.stderr.count(said) == 2
+    assert not done.stdout
+
+
+def test_without_python_at_all_the_line_is_named_too(machine: Machine):
+    (machine.bin / "python3").unlink()
+    done = machine.start()
+    assert done.returncode == 3
+    assert done.stderr.count("sudo apt install python3 python3-venv") == 2
+
+
+def test_a_second_python_will_do_when_the_first_cannot_make_environments(machine: Machine):
+    (machine.bin / "python3").write_text("#!/bin/sh\n[ \"$2\" = '' ] || exit 1\n")
+    machine.add_python("python3.12")
+    assert machine.start().returncode == 0
