@@ -7,6 +7,7 @@ tag 80. The tag is keyed BLAKE2s over the other 48 bits, so the format version i
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import unicodedata
@@ -127,9 +128,11 @@ def code_hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
+@functools.lru_cache(maxsize=256)
 def typed_hash(site: str, letters: str) -> str:
     """What the register keeps of the 8 letters: scrypt, hex; about 7 ms.
 
     40 bits are few: with SHA-256 a lost tablet would give all of them away within minutes of guessing.
+    Remembered, because the office asks for the same few over and over.
     """
     return hashlib.scrypt(letters.encode(), salt=b"rm-typed:" + site.encode(), n=2**11, r=8, p=1, dklen=32).hex()

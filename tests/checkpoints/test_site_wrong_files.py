@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from checkpoints.site import catalogue
 from checkpoints.site.catalogue import Problem, SiteProblems
@@ -182,6 +185,46 @@ def test_paths_that_cannot_be_read_are_problems(tmp_path: Path):
         with pytest.raises(SiteProblems) as caught:
             catalogue.read_site(path)
         assert [p.code for p in caught.value.problems] == [code]
+
+
+def test_machines_without_libyaml_say_the_same(monkeypatch: pytest.MonkeyPatch):
+    with_it = {name: problems_of(mistake.text()) for name, mistake in MISTAKES.items()}
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    assert {name: problems_of(mistake.text()) for name, mistake in MISTAKES.items()} == with_it
+
+
+SLIPS = (
+    "\t",
+    "：",
+    "{",
+    "}",
+    "[",
+    "]",
+    "- ",
+    ": ",
+    '"',
+    "\n",
+    "  ",
+    "null",
+    "1e999",
+    "!!int",
+    "&a",
+    "*a",
+    "|",
+    "%",
+    "?",
+    "# ",
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(SITE_TEXT)), st.integers(0, 30), st.sampled_from(SLIPS))
+def test_no_slip_of_the_fingers_is_a_crash(at: int, lost: int, slip: str):
+    text = SITE_TEXT[:at] + slip + SITE_TEXT[at + lost :]
+    try:
+        catalogue.read_texts({"site.yaml": text.encode()})
+    except SiteProblems as wrong:
+        assert all(1 <= p.line <= text.count("\n") + 1 for p in wrong.problems)
 
 
 def test_every_expectation_is_said_in_both_languages():
