@@ -49,6 +49,7 @@ SCREENS: dict[str, str] = {
     "start_round": "tui.screens.start_round:StartRoundScreen",
     "checkpoint": "tui.screens.checkpoint:CheckpointScreen",
     "history": "tui.screens.history:HistoryScreen",
+    "round_detail": "tui.screens.round_detail:RoundDetailScreen",
 }
 """Every screen, imported when it is first gone to."""
 
@@ -65,7 +66,7 @@ class RoundsmanApp(Commands, inherit_bindings=False):
     """Run it with an open logbook; `run` returns the exit code."""
 
     TITLE = "Roundsman"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "widgets/places.tcss"]  # noqa: RUF012
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []

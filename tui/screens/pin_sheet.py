@@ -42,6 +42,7 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
     CSS_PATH = "pin_sheet.tcss"
     _who: str = ""
     _busy = False
+    _wrong = False
     _ticking: Timer | None = None
 
     def heading(self) -> Wording:
@@ -56,7 +57,7 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
 
     def opened(self) -> None:
         """One person is asked at once."""
-        self._busy = False
+        self._busy = self._wrong = False
         self._who = self.request.people[0] if len(self.request.people) == 1 else ""
         pad = self.query_one(PinPad)
         pad.typed = ""
@@ -86,6 +87,9 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
             says = _("Checking ...")
         elif left:
             says = _("Too many wrong PINs. Try again in {seconds} s.").format(seconds=left)
+        elif self._wrong:
+            says = "✗ " + _("That PIN is not right. Try again.")
+        line.set_class(self._wrong or bool(left), "-bad")
         line.show(self.app.book.ledger.people.name(self._who, lang()) + "   " + says)
         if left and self._ticking is None:
             self._ticking = self.set_interval(1, self._tick)
@@ -112,7 +116,7 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
         if not person.pin_hash:
             self.tell(lambda: no_pin(person))
             return
-        self._who = person.id
+        self._who, self._wrong = person.id, False
         self.repaint()
         self.query_one(PinPad).focus()
 
@@ -152,8 +156,8 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
             self.answer(confirmed)
             return
         book = self.app.book
-        if self.app.record(lambda now: people.refuse_sign_in(book.ledger, person, now), by=person) is not None:
-            self.tell(N_("That PIN is not right. Nothing else was changed; try again."), grade="bad")
+        self._wrong = True
+        self.app.record(lambda now: people.refuse_sign_in(book.ledger, person, now), by=person)
         self._line()
 
 

@@ -41,11 +41,10 @@ class Big(Button, inherit_css=False):
         &.-error { color: $error; border: round $error; }
         &.-on { color: $on-primary; background: $primary; border: round $primary; }
         &.-flat-left { text-align: left; content-align: left middle; }
-        &:disabled { color: $quiet; text-style: italic; border: round $panel; }
+        &:disabled { color: $quiet; text-style: italic; background: $background; border: dashed $line; }
         &:focus { color: $on-focus; background: $focus; border: heavy $on-focus; text-style: bold; }
         &.-active { background: $foreground; color: $background; }
     }
-    .-compact Big { height: 3; min-height: 3; min-width: 8; }
     """
 
     def __init__(

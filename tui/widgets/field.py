@@ -15,7 +15,6 @@ class Field(Input):
     DEFAULT_CSS = """
     Field { height: 5; border: round $line; padding: 1 1; background: $background; color: $foreground; }
     Field:focus { border: heavy $primary; }
-    .-compact Field { height: 3; padding: 0 1; }
     """
 
     def __init__(

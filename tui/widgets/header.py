@@ -37,7 +37,7 @@ class Header(Widget):
 
     DEFAULT_CSS = """
     Header { dock: top; height: 5; width: 100%; layout: horizontal; background: $head; color: $on-head; }
-    Header .lines { width: 1fr; height: 5; layout: vertical; padding: 0 1; }
+    Header .lines { width: 1fr; height: 5; layout: vertical; padding: 1 1; }
     Header .line { width: 1fr; height: 1; }
     Header Words { height: 1; color: $on-head; text-wrap: nowrap; text-overflow: ellipsis; }
     Header .title { width: 1fr; text-style: bold; }
@@ -48,12 +48,6 @@ class Header(Widget):
     Header .taps { width: auto; height: 5; }
     Header Big { background: $head; color: $on-head; border: round $on-head; }
     Header .-wide-only { display: none; }
-    .-wide Header .-wide-only { display: block; }
-    .-wide Header .-menu { display: none; }
-    .-compact Header { height: 3; }
-    .-compact Header .lines { height: 3; }
-    .-compact Header .taps { height: 3; }
-    .-compact Header Big { min-width: 10; }
     """
 
     def compose(self) -> ComposeResult:
@@ -82,8 +76,8 @@ class Header(Widget):
         self.query_one(".sub", Words).show(screen.subheading())
         self.query_one(".clock", Words).show(state.clock)
         self.query_one(".people", Words).show(state.people)
-        self.query_one(".saved", Words).show(_counts(state.saved, state.waiting, short=self.size.width < 100))
-        self.query_one(".-out", Big).disabled = app.person is None
+        self.query_one(".saved", Words).show(_counts(state.saved, state.waiting, short=self.app.size.width < 80))
+        self.query_one(".-out", Big).set_class(app.person is None, "-nobody")
         for tap in self.query(_Tap):
             tap.retranslate()
 

@@ -131,7 +131,12 @@ class _Typing(Widget, can_focus=True):
         for row in self.ROWS:
             for name in row.split():
                 wording, look = _ACTS.get(name, (lambda name=name: name, "default"))
-                yield Key(wording, look, data=name, classes="-act-" + name if name in _ACTS else "-char")
+                yield Key(
+                    wording,
+                    look,
+                    data=name,
+                    classes=f"-act-{name}" if name in _ACTS else f"-char-{name}" if name.isdigit() else "-char",
+                )
 
 
 class Pad(_Typing):
@@ -145,8 +150,6 @@ class Pad(_Typing):
     Pad .keys { layout: grid; grid-size: 4 4; grid-rows: 5; grid-columns: 1fr; height: auto; width: 100%; }
     Pad Key { width: 100%; }
     Pad .-act-ok { column-span: 2; }
-    .-compact Pad .keys { grid-rows: 3; }
-    .-compact Pad { max-width: 48; }
     """
     ROWS = ("1 2 3 back", "4 5 6 clear", "7 8 9 -", ". 0 ok")
 
@@ -195,11 +198,10 @@ class PinPad(_Typing):
     PinPad:focus .shown { border: heavy $primary; }
     PinPad .keys { layout: grid; grid-size: 4 4; grid-rows: 5; grid-columns: 1fr; height: auto; width: 100%; }
     PinPad Key { width: 100%; }
-    PinPad .-act-ok { column-span: 2; }
-    .-compact PinPad .keys { grid-rows: 3; }
-    .-compact PinPad { max-width: 48; }
+    PinPad .-act-ok { row-span: 2; height: 100%; }
+    PinPad .-char-0 { column-span: 2; }
     """
-    ROWS = ("1 2 3 back", "4 5 6 clear", "7 8 9 cancel", "0 ok")
+    ROWS = ("1 2 3 back", "4 5 6 clear", "7 8 9 ok", "cancel 0")
     LONGEST = 8
 
     def compose(self) -> ComposeResult:
@@ -233,7 +235,6 @@ class LettersPad(_Typing):
     LettersPad .keys { layout: grid; grid-size: 5 4; grid-rows: 5; grid-columns: 1fr; height: auto; width: 100%; }
     LettersPad Key { width: 100%; }
     LettersPad .-act-ok { column-span: 1; }
-    .-compact LettersPad .keys { grid-rows: 3; }
     """
     THIRDS: ClassVar[tuple[str, ...]] = ("0123456789", "ABCDEFGHJKM", "NPQRSTVWXYZ")
     LONGEST = 8

@@ -36,10 +36,10 @@ class Tile:
     on: bool = False
     disabled: bool = False
 
-    def content(self) -> Content:
-        """The label in the language spoken now."""
-        lines = [say(self.words), say(self.under)]
-        return Content("\n".join(line for line in lines if line))
+    def content(self, rows: int) -> Content:
+        """The label in the language spoken now, on as many rows as there are."""
+        lines = [line for line in (say(self.words), say(self.under)) if line]
+        return Content(("\n" if rows > 1 else "   ").join(lines))
 
 
 class Pages(Widget):
@@ -49,12 +49,10 @@ class Pages(Widget):
     Pages { height: 1fr; width: 1fr; layout: vertical; }
     Pages .tiles { height: 1fr; width: 1fr; layout: grid; grid-gutter: 0 1; }
     Pages .tiles Big { width: 1fr; }
-    Pages .turn { height: 5; width: 1fr; align-horizontal: center; }
-    Pages .turn Big { width: 1fr; max-width: 30; }
+    Pages .turn { height: 5; width: 1fr; align-horizontal: center; display: none; }
+    Pages .turn Big { width: 1fr; max-width: 30; margin: 0 1; }
     Pages .turn Words { height: 5; width: auto; min-width: 12; content-align: center middle; text-align: center; }
     Pages .empty { height: auto; width: 1fr; color: $quiet; padding: 1 2; }
-    .-compact Pages .turn { height: 3; }
-    .-compact Pages .turn Words { height: 3; }
     """
 
     class Chosen(Message):
@@ -95,9 +93,9 @@ class Pages(Widget):
         yield Words(self.empty, classes="empty")
         yield Container(classes="tiles")
         with Horizontal(classes="turn"):
-            yield Big(N_("◀ Back"), classes="-turn-back")
+            yield Big(N_("◀ Previous page"), classes="-turn-back")
             yield Words(classes="where")
-            yield Big(N_("Next ▶"), classes="-turn-next")
+            yield Big(N_("Next page ▶"), classes="-turn-next")
 
     def put(self, tiles: Sequence[Tile]) -> None:
         """Show these tiles; the page stays where it can."""
@@ -157,8 +155,9 @@ class Pages(Widget):
             grid = self.query_one(".tiles", Container)
         except NoMatches:
             return
-        if self.size.width:
-            self._fit(self.size.width, self.size.height)
+        if not self.size.area:  # not laid out yet; the first resize paints
+            return
+        self._fit(self.size.width, self.size.height)
         shown = self.tiles[self.page * self.capacity : (self.page + 1) * self.capacity]
         have = list(grid.query(Big))
         missing = [Big("", classes="tile") for _index in range(len(shown) - len(have))]
@@ -168,6 +167,8 @@ class Pages(Widget):
             big.display = False
         if missing:
             grid.mount(*missing)
+            if not have:
+                self.call_after_refresh(self._begin)
         grid.styles.grid_size_columns = self._shape[0]
         grid.styles.grid_size_rows = self._shape[1]
         grid.styles.grid_rows = f"{self._tall}"
@@ -175,9 +176,19 @@ class Pages(Widget):
         self.query_one(".empty", Words).display = not self.tiles
         self._turn_bar()
 
+    def _begin(self) -> None:
+        """A keyboard begins at the first tile, not at the page buttons that were there before it."""
+        if not self.is_attached or not self.screen.is_current:
+            return
+        focused = self.screen.focused
+        if focused is None or focused in self.query(".turn Big"):
+            first = next((big for big in self.query(".tile").results(Big) if big.display and not big.disabled), None)
+            if first is not None:
+                first.focus()
+
     def _dress(self, big: Big, tile: Tile) -> None:
         big.data = tile.key
-        big.show(tile.content())
+        big.show(tile.content(self._tall - 2))
         big.variant = tile.look
         big.mark(tile.on)
         big.disabled = tile.disabled
