@@ -16,8 +16,11 @@ import msgspec
 __all__ = ["Fact", "Moment", "Refused"]
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
-    """Base of all facts. A subclass names its `tag` (the field `kind` in the file) and its subject."""
+class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True, gc=False):
+    """Base of all facts. A subclass names its `tag` (the field `kind` in the file) and its subject.
+
+    `gc=False`: a fact holds values only and can be part of no cycle, and a year of facts need not be searched for one.
+    """
 
     @property
     def subject(self) -> str:

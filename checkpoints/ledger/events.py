@@ -7,8 +7,10 @@ from a wall clock that a person can set.
 from __future__ import annotations
 
 from datetime import datetime
+from sys import intern
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from checkpoints.fact import Fact
 from checkpoints.ledger.facts import AnyFact
@@ -30,7 +32,7 @@ class NewerFact(Fact, frozen=True, kw_only=True, tag="newer"):
         return self.about
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One fact with who, when, where and after what."""
 
     id: str
@@ -53,6 +55,13 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     up: int = 0
     """Milliseconds since that boot, sleep included: no hand can set it (rule 11.15)."""
     body: AnyFact | NewerFact
+
+    def __post_init__(self) -> None:
+        # The same few words stand in all events; sharing them halves what a year of events takes.
+        force_setattr(self, "device", intern(self.device))
+        force_setattr(self, "actor", intern(self.actor))
+        force_setattr(self, "subject", intern(self.subject))
+        force_setattr(self, "boot", intern(self.boot))
 
     @property
     def order(self) -> Order:
@@ -95,7 +104,8 @@ def decode_event(raw: bytes | msgspec.Raw) -> Event:
     except msgspec.ValidationError:
         loose = _loose.decode(raw)
         fields = {name: getattr(loose, name) for name in _Loose.__struct_fields__ if name != "body"}
-        return Event(**fields, body=NewerFact(about=loose.subject, body=loose.body))
+        # A copy, because a Raw keeps the whole line, or the whole file, that it was cut from.
+        return Event(**fields, body=NewerFact(about=loose.subject, body=loose.body.copy()))
 
 
 def encode_event(event: Event) -> bytes:

@@ -7,9 +7,8 @@ whatever order it comes, so each index must commute (a set, a maximum, a sorted 
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
@@ -38,6 +37,25 @@ class _Family:
     index: Callable[[Event, Any], None]
 
 
+@dataclass(slots=True)
+class _Stream:
+    """The events of one subject in fold order, and where its state is kept."""
+
+    family: _Family | None = field(compare=False)
+    """None for a kind of subject that this version does not know: kept, not folded."""
+    key: str
+    events: list[Event] = field(default_factory=list["Event"])
+
+
+@dataclass(slots=True)
+class _Loads:
+    """What is known of the loads of one site: the first, the newest, and the site as the newest one has it."""
+
+    first: Order
+    newest: Order
+    site: Site
+
+
 class Ledger:
     """What is known, by subject, with the indexes the screens read."""
 
@@ -55,8 +73,8 @@ class Ledger:
         """Highest sequence number seen of each device."""
         self.newer = 0
         """Facts written by a newer version: kept, not understood."""
-        self._site_order: Order | None = None
-        self._streams: dict[str, list[Event]] = {}
+        self._loads: dict[str, _Loads] = {}
+        self._streams: dict[str, _Stream] = {}
         self._ids: set[str] = set()
         self._families = {
             "missed": _Family(self.missed, Missed, missed.apply, _no_index),
@@ -101,51 +119,101 @@ class Ledger:
 
     def events(self) -> list[Event]:
         """All events in fold order."""
-        return sorted((e for stream in self._streams.values() for e in stream), key=_order)
+        return sorted((e for stream in self._streams.values() for e in stream.events), key=_order)
 
     def history(self, subject: str) -> list[Event]:
         """The events of one subject in fold order: its timeline."""
-        return list(self._streams.get(subject, ()))
+        stream = self._streams.get(subject)
+        return list(stream.events) if stream is not None else []
 
     def apply(self, events: Iterable[Event]) -> set[str]:
-        """Fold events in, in whatever order they come; returns the subjects that changed."""
+        """Fold events in, in whatever order they come; returns the subjects that changed.
+
+        A subject with late events is folded again once, at the end, however many came late.
+        """
         changed: set[str] = set()
-        for event in events:
-            if event.id in self._ids:
-                continue
-            self._ids.add(event.id)
-            self.by_device[event.device] = max(self.by_device.get(event.device, 0), event.seq)
-            self._fold(event)
-            changed.add(event.subject)
+        late: dict[str, list[Event]] = {}
+        try:
+            for event in events:
+                if event.id not in self._ids:
+                    self._take(event, late)
+                    changed.add(event.subject)
+        finally:
+            # Also when `events` breaks off: what was taken in must be folded, or the ledger would be two minds.
+            for subject, waiting in late.items():
+                self._refold(self._streams[subject], waiting)
+            for subject in changed:
+                self.heads[subject] = self._streams[subject].events[-1].id
         return changed
 
-    def _fold(self, event: Event) -> None:
-        stream = self._streams.setdefault(event.subject, [])
-        late = bool(stream) and event.order < stream[-1].order
-        if late:
-            bisect.insort(stream, event, key=_order)
+    def _take(self, event: Event, late: dict[str, list[Event]]) -> None:
+        """Put an event into its stream, and into its state unless it came late."""
+        self._ids.add(event.id)
+        if event.seq > self.by_device.get(event.device, 0):
+            self.by_device[event.device] = event.seq
+        subject = event.subject
+        stream = self._streams.get(subject)
+        if stream is None:
+            kind, _, key = subject.partition(":")
+            stream = self._streams[subject] = _Stream(self._families.get(kind), key)
+        waiting = late.get(subject)
+        if waiting is not None:
+            waiting.append(event)
+        elif stream.events and _before(event, stream.events[-1]):
+            late[subject] = [event]
         else:
-            stream.append(event)
-        self.heads[event.subject] = stream[-1].id
-        if isinstance(event.body, NewerFact):
-            self.newer += 1
-            return
+            stream.events.append(event)
+            if isinstance(event.body, NewerFact):
+                self.newer += 1
+            else:
+                self._fold(stream, event)
+
+    def _fold(self, stream: _Stream, event: Event) -> None:
+        """Fold the newest event of a subject."""
         if isinstance(event.body, SiteLoaded):
-            if self._site_order is None or event.order > self._site_order:
-                self._site_order, self.site = event.order, event.body.site
-            return
-        kind, _, subject = event.subject.partition(":")
-        family = self._families.get(kind)
-        if family is None:
-            return
-        state = family.states.get(subject)
-        if state is None or late:
-            state = family.states[subject] = family.blank(subject)
-            for earlier in stream:
-                family.apply(state, earlier)
-        else:
+            self._load(event.body.site, event.order)
+        family = stream.family
+        if family is not None:
+            state = family.states.get(stream.key)
+            if state is None:
+                state = family.states[stream.key] = family.blank(stream.key)
             family.apply(state, event)
-        family.index(event, state)
+            family.index(event, state)
+
+    def _refold(self, stream: _Stream, waiting: list[Event]) -> None:
+        """Fold a subject anew with its late events, then feed those to the indexes."""
+        stream.events.extend(waiting)
+        stream.events.sort(key=_order)
+        known = [e for e in waiting if not isinstance(e.body, NewerFact)]
+        self.newer += len(waiting) - len(known)
+        for event in known:
+            if isinstance(event.body, SiteLoaded):
+                self._load(event.body.site, event.order)
+        family = stream.family
+        if family is None or not known:
+            return
+        state = family.states[stream.key] = family.blank(stream.key)
+        for event in stream.events:
+            if not isinstance(event.body, NewerFact):
+                family.apply(state, event)
+        for event in known:
+            family.index(event, state)
+
+    def _load(self, site: Site, order: Order) -> None:
+        """The folder belongs to the site that was loaded first; another one that strays in by sync never takes over."""
+        loads = self._loads.get(site.site.id)
+        if loads is None:
+            self._loads[site.site.id] = _Loads(order, order, site)
+        else:
+            loads.first = min(loads.first, order)
+            if order > loads.newest:
+                loads.newest, loads.site = order, site
+        self.site = min(self._loads.values(), key=attrgetter("first")).site
+
+
+def _before(event: Event, other: Event) -> bool:
+    """Whether an event comes earlier in the fold; the stamps alone nearly always tell."""
+    return event.hlc < other.hlc or (event.hlc == other.hlc and event.order < other.order)
 
 
 def _no_index(_event: Event, _state: object) -> None:

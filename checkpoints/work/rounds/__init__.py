@@ -5,6 +5,7 @@ sample, `verdict` says whether it counts.
 """
 
 from checkpoints.work.rounds.facts import RoundFact
-from checkpoints.work.rounds.state import Round, Rounds, apply, index
+from checkpoints.work.rounds.known import Reading, Rounds, index
+from checkpoints.work.rounds.state import Round, apply
 
-__all__ = ["Round", "RoundFact", "Rounds", "apply", "index"]
+__all__ = ["Reading", "Round", "RoundFact", "Rounds", "apply", "index"]

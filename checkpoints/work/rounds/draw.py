@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from checkpoints.fact import Refused
@@ -28,11 +28,20 @@ def _lot(seed: str, purpose: str, checkpoint: str) -> bytes:
     return hashlib.blake2s(f"{seed}|{purpose}|{checkpoint}".encode()).digest()
 
 
+def _owed(pool: int, rounds_in_window: int) -> int:
+    """How many of the oldest each round must take, so that every place comes round within the window.
+
+    Spread over one round less than the window holds: a place seen early on one walk may be seen late on the next,
+    and the last round of a window may end just after it.
+    """
+    return math.ceil(pool / max(rounds_in_window - 1, 1))
+
+
 def drawn(draw: Draw) -> tuple[str, ...]:
     """The sample of a draw, in the order of its pool; the same for everybody who asks."""
-    ages = dict(zip(draw.pool, draw.unvisited_h, strict=True))
+    ages = dict(zip(draw.pool, draw.unvisited_min, strict=True))
     size = min(draw.size, len(draw.pool))
-    owed = max(math.ceil(size / 2), math.ceil(len(draw.pool) / max(draw.rounds_in_window, 1)))
+    owed = max(math.ceil(size / 2), _owed(len(draw.pool), draw.rounds_in_window))
     by_age = sorted(
         draw.pool,
         key=lambda c: (0 if ages[c] == NEVER else 1, -ages[c], _lot(draw.seed, "age", c)),
@@ -60,35 +69,39 @@ def prepare(ledger: Ledger, clusters: Sequence[str], size: int, seed: str, now: 
         raise Refused("draw.empty", "There is no checkpoint to draw from.")
     policy = site.patrol_policy
     rounds_in_window = policy.patrols_per_day * policy.cluster_rotation_days
-    if size * rounds_in_window < len(pool):
+    needed = _owed(len(pool), rounds_in_window)
+    if size < needed:
         raise Refused(
             "draw.too_small",
             "With {size} points a round, not every place is seen within {days} days. Take at least {needed}.",
             size=size,
             days=policy.cluster_rotation_days,
-            needed=math.ceil(len(pool) / rounds_in_window),
+            needed=needed,
         )
-    visits = ledger.rounds.last_visit
-    ages = tuple(max(0, int((now - visits[c][0]).total_seconds() // 3600)) if c in visits else NEVER for c in pool)
     return Draw(
         seed=seed,
         pool=pool,
-        unvisited_h=ages,
+        unvisited_min=tuple(_age(ledger, c, now, timedelta(minutes=1)) for c in pool),
         size=size,
         window_h=policy.cluster_rotation_days * 24,
         rounds_in_window=rounds_in_window,
     )
 
 
+def _age(ledger: Ledger, checkpoint: str, now: datetime, unit: timedelta) -> int:
+    """Whole units since the last visit, NEVER without one."""
+    visit = ledger.rounds.last_visit(checkpoint, now)
+    return NEVER if visit is None else (now - visit[0]) // unit
+
+
 def overdue_points(ledger: Ledger, now: datetime) -> list[tuple[str, int]]:
     """Places not reached within the window, with whole hours since the last visit (-1: never), oldest first."""
     if ledger.site is None:
         return []
-    window = ledger.site.patrol_policy.cluster_rotation_days * 24
+    window = timedelta(days=ledger.site.patrol_policy.cluster_rotation_days)
     late: list[tuple[str, int]] = []
     for place in ledger.site.active:
-        visit = ledger.rounds.last_visit.get(place.id)
-        hours = NEVER if visit is None else int((now - visit[0]).total_seconds() // 3600)
-        if hours == NEVER or hours > window:
-            late.append((place.id, hours))
+        visit = ledger.rounds.last_visit(place.id, now)
+        if visit is None or now - visit[0] > window:
+            late.append((place.id, _age(ledger, place.id, now, timedelta(hours=1))))
     return sorted(late, key=lambda entry: (entry[1] != NEVER, -entry[1], entry[0]))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import Literal
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from checkpoints.fact import Fact
 from checkpoints.site.checks import Outcome
@@ -39,17 +41,21 @@ Touch = Literal["raised", "still", "gone", "fixed"]
 
 
 class Draw(msgspec.Struct, frozen=True, kw_only=True):
-    """How a sample was drawn, with everything needed to draw it again and get the same (D3.3).
-
-    `unvisited_h` are whole hours since the last visit, in the order of `pool`; -1 was never visited.
-    """
+    """How a sample was drawn, with everything needed to draw it again and get the same (D3.3)."""
 
     seed: str
     pool: tuple[str, ...]
-    unvisited_h: tuple[int, ...]
+    unvisited_min: tuple[int, ...]
+    """Whole minutes since the last visit, in the order of `pool`; -1 was never visited. Minutes, because places of a
+    morning and an afternoon round that lie close together must not look equally old."""
     size: int
     window_h: int
     rounds_in_window: int
+
+    @property
+    def unvisited_h(self) -> tuple[int, ...]:
+        """The same in whole hours, for people to read."""
+        return tuple(minutes // 60 if minutes >= 0 else minutes for minutes in self.unvisited_min)
 
 
 class RoundRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +72,9 @@ class RoundRules(msgspec.Struct, frozen=True, kw_only=True):
 
 class _RoundFact(Fact, frozen=True, kw_only=True):
     round: str
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "round", intern(self.round))  # in every fact of a round, so shared like `Event.subject`
 
     @property
     def subject(self) -> str:
@@ -136,6 +145,14 @@ class CheckAnswered(_RoundFact, frozen=True, kw_only=True, tag="round.answered")
     """Passed together with the rest in one tap; counted and shown on review."""
     corrects: str = ""
     """Id of the answer's event that this one replaces."""
+
+    def __post_init__(self) -> None:
+        # Four of five events are answers, and nearly all say the same few words.
+        force_setattr(self, "round", intern(self.round))
+        force_setattr(self, "checkpoint", intern(self.checkpoint))
+        force_setattr(self, "check", intern(self.check))
+        if isinstance(self.value, str):
+            force_setattr(self, "value", intern(self.value))
 
 
 class FindingTouched(_RoundFact, frozen=True, kw_only=True, tag="round.finding"):

@@ -1,11 +1,12 @@
-"""What is known of a round, and how each fact changes it."""
+"""What is known of one round, and how each fact changes it. What is known across rounds stands in `known`."""
 
 from __future__ import annotations
 
-import bisect
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from checkpoints.work.rounds.facts import (
     CheckAnswered,
@@ -26,26 +27,25 @@ from checkpoints.work.rounds.facts import (
 )
 
 if TYPE_CHECKING:
-    from checkpoints.ledger.events import Event, Order
+    from checkpoints.ledger.events import Event
 
 __all__ = [
     "Answered",
     "Arrival",
     "Mark",
     "PointState",
-    "Reading",
     "Round",
-    "Rounds",
     "Visit",
     "apply",
-    "index",
 ]
 
 PointState = Literal["ahead", "here", "done", "skipped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+# The small values below are msgspec structs like the facts: there are tens of thousands of them.
+
+
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """A moment at which somebody was at work on the round, on both clocks of the device."""
 
     at: datetime
@@ -56,8 +56,7 @@ class Mark:
     """The checkpoint, when the mark is an arrival."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True, gc=False):
     """One confirmation of presence."""
 
     at: datetime
@@ -65,8 +64,7 @@ class Arrival:
     fact: PointReached
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(msgspec.Struct, frozen=True, gc=False):
     """One answer with who gave it, when, and the id of its event."""
 
     event: str
@@ -158,56 +156,35 @@ class Round:
         return self.next_point()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Reading:
-    """One numeric answer in the series of a check at a place."""
-
-    order: Order
-    round: str
-    at: datetime
-    value: float
-
-
-@dataclass(slots=True)
-class Rounds:
-    """All rounds, with the indexes that screens and rules ask for."""
-
-    all: dict[str, Round] = field(default_factory=dict[str, Round])
-    open: set[str] = field(default_factory=set[str])
-    last_visit: dict[str, tuple[datetime, str]] = field(default_factory=dict[str, tuple[datetime, str]])
-    """When a checkpoint was last reached, and in which round (the coverage ledger, D3.3)."""
-    readings: dict[tuple[str, str], list[Reading]] = field(default_factory=dict[tuple[str, str], list[Reading]])
-    """Numeric answers by (checkpoint, check), oldest first."""
-    by_day: dict[date, set[str]] = field(default_factory=dict[date, set[str]])
-    """Rounds by the local days on which something happened on them."""
-
-    def open_for(self, person: str) -> Round | None:
-        """The round that a person is walking."""
-        return next((self.all[r] for r in sorted(self.open) if person in self.all[r].people), None)
-
-    def last_reading(self, checkpoint: str, check: str, before_round: str = "") -> Reading | None:
-        """The newest reading of a check, leaving out one round."""
-        series = self.readings.get((checkpoint, check), ())
-        return next((r for r in reversed(series) if r.round != before_round), None)
-
-    def of_day(self, day: date) -> list[Round]:
-        """Rounds that were under way on a local day, by id."""
-        known = (self.all[r] for r in sorted(self.by_day.get(day, ())))
-        return [r for r in known if r.started is not None]
-
-    def newest(self) -> list[Round]:
-        """All rounds, the newest first."""
-        known = [r for r in self.all.values() if r.started_at is not None]
-        return sorted(known, key=lambda r: (r.started_at.timestamp() if r.started_at else 0.0, r.id), reverse=True)
+_NO_WORK = (ScanRefused, ShortRoundAccepted, ParticipantsWaived)
+"""Facts that prove nobody at work: a worthless code shown from time to time must not keep the round's clock going."""
 
 
 def apply(round_: Round, event: Event) -> None:  # noqa: C901, PLR0912  (one arm a fact is the plainest form)
     """Fold one fact into one round."""
     fact = event.body
     arrival = fact.checkpoint if isinstance(fact, PointReached) else ""
-    if not isinstance(fact, ShortRoundAccepted | ParticipantsWaived) and round_.finished_at is None:
+    # During a pause only going on counts, or whoever joins meanwhile would cut a long pause into short ones.
+    still = round_.paused is not None and not arrival and not isinstance(fact, RoundResumed)
+    if round_.finished_at is None and round_.abandoned is None and not still and not isinstance(fact, _NO_WORK):
         round_.marks.append(Mark(event.at, event.device, event.boot, event.up, arrival))
     match fact:
+        case CheckAnswered():
+            visit = _visit(round_, fact.checkpoint)
+            if fact.check in visit.answers:
+                visit.corrected.append(visit.answers[fact.check])
+            visit.answers[fact.check] = Answered(event.id, event.at, event.actor, fact)
+        case PointReached():
+            visit = _visit(round_, fact.checkpoint)
+            visit.arrivals.append(Arrival(event.at, event.actor, fact))
+            visit.skipped = None
+            round_.paused = None
+        case PointLeft():
+            _visit(round_, fact.checkpoint).left_at = event.at
+        case FindingTouched():
+            _visit(round_, fact.checkpoint).touched[fact.finding] = fact.how
+        case PointSkipped():
+            _visit(round_, fact.checkpoint).skipped = fact
         case RoundStarted():
             round_.started, round_.started_at, round_.started_by = fact, event.at, event.actor
             round_.device = event.device
@@ -216,25 +193,8 @@ def apply(round_: Round, event: Event) -> None:  # noqa: C901, PLR0912  (one arm
         case ParticipantJoined():
             if fact.person not in round_.people:
                 round_.people.append(fact.person)
-        case ParticipantsWaived():
-            round_.waived = fact
-        case PointReached():
-            visit = _visit(round_, fact.checkpoint)
-            visit.arrivals.append(Arrival(event.at, event.actor, fact))
-            visit.skipped = None
         case ScanRefused():
             round_.refused.append((event.at, fact))
-        case CheckAnswered():
-            visit = _visit(round_, fact.checkpoint)
-            if fact.check in visit.answers:
-                visit.corrected.append(visit.answers[fact.check])
-            visit.answers[fact.check] = Answered(event.id, event.at, event.actor, fact)
-        case FindingTouched():
-            _visit(round_, fact.checkpoint).touched[fact.finding] = fact.how
-        case PointLeft():
-            _visit(round_, fact.checkpoint).left_at = event.at
-        case PointSkipped():
-            _visit(round_, fact.checkpoint).skipped = fact
         case RoundPaused():
             round_.paused = fact
         case RoundResumed():
@@ -246,27 +206,14 @@ def apply(round_: Round, event: Event) -> None:  # noqa: C901, PLR0912  (one arm
             round_.abandoned = fact
         case ShortRoundAccepted():
             round_.accepted, round_.accepted_by = fact, event.actor
+        case ParticipantsWaived():
+            round_.waived = fact
         case _:
             pass
 
 
 def _visit(round_: Round, checkpoint: str) -> Visit:
-    return round_.visits.setdefault(checkpoint, Visit(checkpoint))
-
-
-def index(rounds: Rounds, event: Event, round_: Round) -> None:
-    """Keep the indexes. Each event is fed once, in any order, so every step here commutes."""
-    fact = event.body
-    rounds.by_day.setdefault(event.at.date(), set()).add(round_.id)
-    if round_.open:
-        rounds.open.add(round_.id)
-    else:
-        rounds.open.discard(round_.id)
-    if isinstance(fact, PointReached):
-        entry = (event.at, fact.round)
-        known = rounds.last_visit.get(fact.checkpoint)
-        if known is None or entry > known:
-            rounds.last_visit[fact.checkpoint] = entry
-    elif isinstance(fact, CheckAnswered) and isinstance(fact.value, int | float):
-        series = rounds.readings.setdefault((fact.checkpoint, fact.check), [])
-        bisect.insort(series, Reading(event.order, fact.round, event.at, float(fact.value)))
+    visit = round_.visits.get(checkpoint)
+    if visit is None:
+        visit = round_.visits[checkpoint] = Visit(checkpoint)
+    return visit
