@@ -59,6 +59,11 @@ is_current() {  # $1: what is asked for
     esac
 }
 
+pip_install() {
+    (cd -- "$ROUNDSMAN_ROOT" && "$VENV/bin/python" -m pip install -qq --no-input --disable-pip-version-check \
+        -c constraints.txt "$@") </dev/null >&2
+}
+
 install() {
     local python
     # Two starts at the same time: the second waits here and finds the work done.
@@ -70,13 +75,16 @@ install() {
         rm -f -- "$STAMP"  # it comes back last: an install cut short is done again
         if ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
             python=$(find_python) || exit 3
-            # The old environment belongs to a Python that is gone, or was cut short.
+            if [ ! -e "$VENV/pyvenv.cfg" ] && [ -n "$(ls -A -- "$VENV" 2>/dev/null)" ]; then
+                give_up "$VENV 里已有别的东西,不能用作运行环境。" "$VENV holds something else; it is left alone."
+            fi
+            # What may be there belongs to a Python that is gone, or was cut short.
             "$python" -m venv --clear -- "$VENV" || give_up \
                 "无法在 $VENV 建立运行环境。可用 ROUNDSMAN_VENV 指定另一个可写的文件夹。" \
                 "Cannot make an environment in $VENV. Set ROUNDSMAN_VENV to a folder that can be written to."
         fi
-        (cd -- "$ROUNDSMAN_ROOT" && "$VENV/bin/python" -m pip install -qq --no-input \
-            --disable-pip-version-check -c constraints.txt -e "$1") </dev/null >&2 || give_up \
+        # The build tool is pinned too, so nothing is fetched that constraints.txt does not name.
+        { pip_install setuptools && pip_install --no-build-isolation -e "$1"; } || give_up \
             "安装没有完成。请检查网络后重试,已下载的部分不会丢失。" \
             "The installation did not finish. Check the network and try again; what was downloaded is kept."
         printf '%s %s\n' "$(fingerprint)" "$1" >"$STAMP.new" && mv -- "$STAMP.new" "$STAMP"

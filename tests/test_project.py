@@ -44,8 +44,9 @@ def test_a_normal_start_loads_neither_pydantic_nor_yaml_nor_typer():
 
 
 def test_every_direct_dependency_has_its_exact_version_in_the_constraints():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    made = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    project = made["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"], *made["build-system"]["requires"]]
     lines = (ROOT / "constraints.txt").read_text().splitlines()
     pinned = {line.partition("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
     missing = {name for line in wanted if (name := re.split(r"[\[<>=~! ]", line)[0].lower()) not in pinned}
