@@ -28,7 +28,7 @@ from store.journal import JournalDB
 from store.journal.storage import decode
 from store.keys import Keyring
 from store.photos import Photos
-from store.problems import Problem, found_at_open
+from store.problems import Problem, found_in
 
 __all__ = ["Logbook"]
 
@@ -52,7 +52,6 @@ class Logbook:
         """The person sits at another machine (SSH): presence cannot be confirmed from there."""
         self.ledger = Ledger()
         self.photos = Photos(data / "photos", disk)
-        self.problems: list[Problem] = []
         self.ahead: dict[str, str] = {}
         """Devices whose clock ran far ahead of this one's, with their highest such stamp."""
         self._disk = disk
@@ -64,6 +63,7 @@ class Logbook:
         self._generation = self._storage.generation
         self._changed: set[str] = set()
         self._unreadable = 0
+        self._renewed = False
         self._keys: Keyring | None = None
 
     @classmethod
@@ -94,7 +94,7 @@ class Logbook:
             if book.saved > FREEZE_FROM:
                 gc.freeze()
         book._changed.clear()
-        book.problems = found_at_open(db.storage, book._unreadable, book.ledger.newer, renewed)
+        book._renewed = renewed
         return book
 
     # In
@@ -117,7 +117,7 @@ class Logbook:
                 return []
             raws = [_checked(event) for event in self._wrap(facts, by, now)]
             self._events.insert_multiple([decode(raw) for raw in raws])  # pyright: ignore[reportUnknownMemberType]
-            return self._take_in()
+            return self._take_in(own=True)
 
     @contextmanager
     def batch(self) -> Generator[None]:
@@ -131,7 +131,7 @@ class Logbook:
             yield
 
     def follow(self) -> set[str]:
-        """Take in what other processes wrote; returns all subjects that changed since the last call.
+        """Take in what other processes wrote; returns the subjects that others changed since the last call.
 
         Costs one stat when there is nothing, and gives way to a thread that records. Raises StoreError
         `store.gone` when the journal was moved away.
@@ -161,6 +161,11 @@ class Logbook:
     def waiting(self) -> int:
         """How many of this device's events no other place is known to have; all of them while there is no share."""
         return self.ledger.by_device.get(self.device.id, 0)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was found wrong in the folder since it was opened, for the person who opened it."""
+        return found_in(self._storage, self._unreadable, self.ledger.newer, self._renewed)
 
     @property
     def keys(self) -> Keyring | None:
@@ -231,8 +236,8 @@ class Logbook:
             )
             heads[subject] = event_id
 
-    def _take_in(self) -> list[Event]:
-        """Fold what the journal has and the ledger has not."""
+    def _take_in(self, own: bool = False) -> list[Event]:
+        """Fold what the journal has and the ledger has not; what others wrote is news for `follow`."""
         if self._generation != self._storage.generation:
             self._generation = self._storage.generation
             self._changed.update(self.ledger.heads)
@@ -246,7 +251,9 @@ class Logbook:
                 self._unreadable += 1
         if events:
             self._set_clock(events)
-            self._changed |= self.ledger.apply(events)
+            changed = self.ledger.apply(events)
+            if not own:
+                self._changed |= changed
         return events
 
     def _set_clock(self, events: list[Event]) -> None:

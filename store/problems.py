@@ -1,4 +1,4 @@
-"""What was found wrong when a data folder was opened, in words for the person who opens it.
+"""What was found wrong in a data folder, in words for the person who opened it.
 
 Nothing here stops the work: what could not be read is set aside or stepped over, counted and told.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from store.journal import JournalStorage
 
-__all__ = ["Problem", "found_at_open"]
+__all__ = ["Problem", "found_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Problem:
     params: dict[str, object] = field(default_factory=dict[str, object])
 
 
-def found_at_open(storage: JournalStorage, unreadable: int, newer: int, new_device: bool) -> list[Problem]:
-    """List the problems of a journal that was just read."""
+def found_in(storage: JournalStorage, unreadable: int, newer: int, new_device: bool) -> list[Problem]:
+    """List the problems of a journal as it stands in memory."""
     problems: list[Problem] = []
     if storage.torn:
         message = "An entry was cut off by a power failure or a crash. It was never shown as saved and was set aside."

@@ -50,7 +50,7 @@ class JournalFile(JournalReader):
         with self.mutex:
             self._start()
             try:
-                if not 0 < self._cursor == self._disk.stat_of(self._fd).st_size:
+                if self._cursor == 0 or self._cursor < self._size:
                     with self.exclusive(timeout):
                         pass
             except StoreError as error:
@@ -143,7 +143,7 @@ class JournalFile(JournalReader):
         file_id = uuid.uuid4().hex
         line = lines.heading_line(file_id)
         self._disk.write_all(self._fd, line, 0)
-        self._disk.force(self._fd)
+        self._force_or_break()
         self._disk.force_directory(self.path.parent)
         self._advance(line)
         self.file_id = file_id
@@ -163,7 +163,7 @@ class JournalFile(JournalReader):
             self._disk.close(fd)
         self._disk.cut(self._fd, self._cursor)
         self._disk.write_all(self._fd, whole, self._cursor)
-        self._disk.force(self._fd)
+        self._force_or_break()
         self.torn.append(len(tail))
 
     def append(self, line: bytes, then: Callable[[], None]) -> None:
@@ -203,11 +203,17 @@ class JournalFile(JournalReader):
                 self._unforced = False
                 self._force(start)
 
-    def _force(self, at: int) -> None:
+    def _force_or_break(self) -> None:
         try:
             self._disk.force(self._fd)
-        except BaseException as error:
+        except BaseException:
             self.broken = True
+            raise
+
+    def _force(self, at: int) -> None:
+        try:
+            self._force_or_break()
+        except BaseException as error:
             with suppress(OSError):
                 self._disk.cut(self._fd, at)
             if isinstance(error, OSError):

@@ -44,6 +44,7 @@ class SidecarLock:
                 time.sleep(pause)
                 pause = min(pause * 2, 0.02)
         except OSError as error:
+            self.close()  # it may be held already
             raise from_os(error, self.path) from error
 
     def _try(self) -> bool:
