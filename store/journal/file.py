@@ -8,7 +8,6 @@ its place), and never carry on after a failed force: the kernel may have dropped
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -140,7 +139,7 @@ class JournalFile(JournalReader):
             )
 
     def _write_heading(self) -> None:
-        file_id = uuid.uuid4().hex
+        file_id = os.urandom(16).hex()
         line = lines.heading_line(file_id)
         self._disk.write_all(self._fd, line, 0)
         self._force_or_break()
