@@ -17,7 +17,7 @@ from tui.widgets.big import Big
 from tui.widgets.words import Words
 
 if TYPE_CHECKING:
-    from store.demo import DemoPeople
+    from store.demo import Demo
 
 __all__ = ["WelcomeScreen"]
 
@@ -100,7 +100,7 @@ class WelcomeScreen(BaseScreen):
         self.paint()
 
     @work
-    async def _written(self, made: DemoPeople) -> None:
+    async def _written(self, made: Demo) -> None:
         self._progress = None
         self.paint()
         lines = [f"{pin:<8} {zh if lang() == 'zh' else en}  ({_(role)})" for _id, zh, en, role, pin in made.people]
