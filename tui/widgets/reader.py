@@ -34,13 +34,16 @@ class _Room(VerticalScroll, can_focus=False, inherit_bindings=False):
 class Reader(Widget):
     """Text in one or two columns with page buttons. `put` replaces it and stays where it was scrolled to."""
 
+    SCOPED_CSS = False  # the place and the width of the screen are classes of the screen, outside this widget
     DEFAULT_CSS = """
     Reader { height: 1fr; width: 1fr; layout: horizontal; }
     Reader _Room { height: 100%; width: 1fr; scrollbar-size: 0 0; }
     Reader .columns { width: 100%; height: auto; layout: vertical; }
     Reader .columns Words { width: 100%; height: auto; padding: 0 2 0 1; }
+    Reader .columns .second { margin: 1 0 0 0; }
     .-wide Reader .columns { layout: horizontal; }
     .-wide Reader .columns Words { width: 1fr; }
+    .-wide Reader .columns .second { margin: 0; }
     Reader .turns { width: 16; height: 100%; display: none; }
     Reader .turns.-on { display: block; }
     Reader .turns Big { width: 16; }

@@ -1,0 +1,132 @@
+"""What home says: a card for each half-day, titles with counts, and the tiles of its lists."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from checkpoints.ledger.queries import verdict
+from checkpoints.work.findings import Finding
+from checkpoints.work.rounds import Round
+from checkpoints.work.rounds.day import HalfDayState, HalfDayStatus
+from checkpoints.work.rounds.draw import overdue_points
+from checkpoints.work.rounds.verdict import HalfDay
+from tui import when
+from tui.i18n import _, n_
+from tui.ready_reasons import reason
+from tui.round_text import unvisited
+from tui.round_words import half, half_status, local, names, owed_until, place, title
+from tui.start_words import crop
+from tui.verdict_words import in_brief, remark
+from tui.widgets.big import Look
+from tui.widgets.pages import Tile
+
+if TYPE_CHECKING:
+    from checkpoints.ledger.ledger import Ledger
+
+__all__ = [
+    "HALF_LOOKS",
+    "finding_tiles",
+    "go_on",
+    "half_card",
+    "mine_title",
+    "overdue",
+    "stale_tiles",
+    "stale_title",
+]
+
+HALF_LOOKS: dict[HalfDayStatus, Look] = {
+    "done": "success",
+    "walking": "default",
+    "todo": "default",
+    "missed": "error",
+    "not_counting": "warning",
+}
+
+
+def half_card(ledger: Ledger, of_day: HalfDay, state: HalfDayState, mine: Round | None, room: int) -> Content:
+    """The card of one half-day: its state, its numbers, and what a tap does; lines at most `room` cells wide."""
+    head = Content.styled(f"{half(of_day)}  {half_status(state.state)}", "bold")
+    lines = [crop(line, room * 2) for line in _card_lines(ledger, of_day, state, mine) if line]
+    return Content("\n").join([head, *(Content.styled(line, "not bold") for line in lines)])
+
+
+def _card_lines(ledger: Ledger, of_day: HalfDay, state: HalfDayState, mine: Round | None) -> list[str]:
+    match state.state:
+        case "todo":
+            until = _("until {clock}").format(clock=owed_until(ledger.site, of_day))
+            return [until, "" if mine else _("Tap to start")]
+        case "missed":
+            told = reason(ledger.site, state.reason)
+            return [_("Reason: {reason}").format(reason=told) if told else _("Tap: say why")]
+        case _:
+            round_ = state.rounds[0]
+            found = verdict(ledger, round_)
+            lines = [in_brief(found), title(ledger.site, round_)]
+            if state.state == "not_counting" and found.reasons:
+                lines[1:] = [remark(ledger.site, found.reasons[0], few=True)]
+            if state.state == "walking":
+                lines.append(_("Tap to go on") if mine and mine.id == round_.id else names(ledger, round_.people))
+            return lines
+
+
+def go_on(ledger: Ledger, mine: Round) -> str:
+    """The big button of a running round: where it goes on."""
+    dealt = sum(mine.visit(c).state in ("done", "skipped") for c in mine.points)
+    current = mine.current
+    where = place(ledger.site, current) if current else _("all points done")
+    return "\n".join((_("Go on with the round ▶") + f"  {dealt}/{len(mine.points)}", crop(where, 40)))
+
+
+def _my_findings(ledger: Ledger, person: str) -> list[Finding]:
+    return [f for f in ledger.findings.open() if f.found_by == person]
+
+
+def overdue(ledger: Ledger, person: str, now: datetime) -> int:
+    """How many of a person's open findings are past their deadline."""
+    return sum(f.overdue(now) is not None for f in _my_findings(ledger, person))
+
+
+def mine_title(count: int, late: int) -> str:
+    """My open findings with their count, and how many are overdue."""
+    told = _("My findings: {n} open").format(n=count)
+    return told + " · " + _("! {n} overdue").format(n=late) if late else told
+
+
+def finding_tiles(ledger: Ledger, person: str, now: datetime) -> list[Tile]:
+    """A person's open findings, the next deadline first."""
+    return [_finding_tile(ledger, f, now) for f in _my_findings(ledger, person)]
+
+
+def _finding_tile(ledger: Ledger, finding: Finding, now: datetime) -> Tile:
+    raised = finding.raised
+    if raised is None:
+        return Tile(finding.id, lambda: finding.id)
+    late = finding.overdue(now) is not None
+
+    def words() -> str:
+        due = ("! " if late else "") + when.countdown(local(ledger, raised.due), now)
+        return f"{raised.number} {raised.severity} · {due}"
+
+    def under() -> str:
+        return crop(raised.words, 48) + "\n" + crop(place(ledger.site, raised.checkpoint), 24)
+
+    return Tile(finding.id, words, under, "error" if late else "default")
+
+
+def stale_title(ledger: Ledger, count: int) -> str:
+    """How many places were not visited within the window."""
+    days = ledger.site.patrol_policy.cluster_rotation_days if ledger.site else 7
+    if not count:
+        return _("Every place visited in {days} days").format(days=days)
+    return n_("1 place not visited", "{count} places not visited", count) + " " + _("in {days} days").format(days=days)
+
+
+def stale_tiles(ledger: Ledger, now: datetime) -> list[Tile]:
+    """Places not visited within the window, those never visited first."""
+    return [
+        Tile(c, lambda c=c: crop(place(ledger.site, c), 52), lambda h=h: unvisited(h))
+        for c, h in overdue_points(ledger, now)
+    ]

@@ -1,0 +1,48 @@
+"""Ready reasons for acts that the site file has no list for, so that a gloved hand types nothing.
+
+They carry both languages like content of the site: what is chosen in one is read in the other.
+"""
+
+from __future__ import annotations
+
+from checkpoints.site.site import Site
+from checkpoints.site.words import Named
+from tui.i18n import lang
+
+__all__ = ["ACCEPT", "GIVE_UP", "MISSED", "WAIVE", "reason"]
+
+MISSED = (
+    Named(zh="暴雨台风等恶劣天气", en="Storm or heavy rain"),
+    Named(zh="处理突发事件", en="Incident on the site"),
+    Named(zh="当班人手不足", en="Too few people on duty"),
+    Named(zh="上级检查或接待", en="Inspection or visit from above"),
+    Named(zh="设备或平板故障", en="Tablet or equipment out of order"),
+    Named(zh="漏做", en="Forgotten"),
+)
+GIVE_UP = (
+    Named(zh="处理突发事件", en="Incident on the site"),
+    Named(zh="恶劣天气无法继续", en="Weather makes it impossible"),
+    Named(zh="同行人员被调走", en="The second person was called away"),
+    Named(zh="选错路线", en="The wrong route was chosen"),
+    Named(zh="设备故障", en="Tablet or scanner out of order"),
+)
+ACCEPT = (
+    Named(zh="途中处理突发事件", en="Dealt with an incident on the way"),
+    Named(zh="恶劣天气提前结束", en="Ended early because of weather"),
+    Named(zh="点位均已认真检查", en="Every point was checked with care"),
+    Named(zh="夜间或节假日缩短", en="Shortened on a holiday or at night"),
+)
+WAIVE = (
+    Named(zh="当班只有一人", en="Only one person on duty"),
+    Named(zh="同行人员处理突发事件", en="The second person dealt with an incident"),
+    Named(zh="同行人员忘记确认", en="The second person forgot to confirm"),
+)
+
+
+def reason(site: Site | None, text: str) -> str:
+    """A stored reason in the reader's language where it was chosen from a list; else as it was written."""
+    lists = [MISSED, GIVE_UP, ACCEPT, WAIVE]
+    if site is not None:
+        lists += [site.skip_reasons, site.pause_reasons, site.label_reasons, site.photo_reasons]
+    known = next((n for names in lists for n in names if text in (n.zh, n.en, getattr(n, "id", ""))), None)
+    return known.name(lang()) if known else text

@@ -1,0 +1,140 @@
+"""One round as it was: the verdict, each point with its proof, the stored draw; and what may still be decided.
+
+A decision that is not this person's to take is shown with the reason why not: it is no secret who could.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from textual import on, work
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button
+
+from checkpoints.fact import Fact, Refused
+from checkpoints.ledger.queries import verdict
+from checkpoints.work.rounds import Round, course
+from tui import when
+from tui.i18n import N_, Wording, _, tell
+from tui.ready_reasons import ACCEPT, WAIVE
+from tui.round_text import journey, judgement, sample
+from tui.round_words import half, local, title
+from tui.screens.base import BaseScreen
+from tui.screens.reason_sheet import Reasons, ReasonSheet
+from tui.widgets.big import Big
+from tui.widgets.reader import Reader
+
+__all__ = ["RoundDetailScreen"]
+
+
+class RoundDetailScreen(BaseScreen):
+    """Opened with a round's id; Back leads to where it was opened from."""
+
+    CSS_PATH = "round_detail.tcss"
+    _id = ""
+    _from = "history"
+    _fresh = False
+
+    def load(self, request: Any) -> None:
+        """The round to show."""
+        here = str(self.app.current_mode)
+        if here != "round_detail":
+            self._from = here
+        self._fresh = self._id != request
+        self._id = str(request)
+
+    @property
+    def _round(self) -> Round | None:
+        return self.app.book.ledger.rounds.all.get(self._id)
+
+    def heading(self) -> Wording:
+        """The route or sample."""
+        return lambda: title(self.app.book.ledger.site, self._round) if self._round else _("Round")
+
+    def subheading(self) -> str:
+        """Day, half, and the clock at its start."""
+        round_, ledger = self._round, self.app.book.ledger
+        if round_ is None or round_.started_at is None:
+            return ""
+        found = verdict(ledger, round_)
+        return f"{when.day(found.day)} {half(found.half)} {when.clock(local(ledger, round_.started_at))}"
+
+    def body(self) -> Iterable[Any]:
+        """The text, and the decisions."""
+        yield Reader(id="detail-text")
+        with Horizontal(classes="bar"):
+            yield Big(N_("◀ Back"), id="detail-back")
+            yield Big(N_("Accept short round"), id="detail-accept")
+            yield Big(N_("Allow fewer people"), id="detail-waive")
+
+    def paint(self) -> None:
+        """The round as it is known now."""
+        ledger, round_ = self.app.book.ledger, self._round
+        if round_ is None or round_.started is None:
+            self.query_one(Reader).put(_("That round is not known here."), top=True)
+            return
+        found = verdict(ledger, round_)
+        codes = {r.code for r in found.reasons}
+        first = [judgement(ledger, round_, found)]
+        for name, code in (("accept", "short"), ("waive", "participants")):
+            asked = code in codes and not round_.open
+            why_not = self._why_not(name) if asked else ""
+            button = self.query_one(f"#detail-{name}", Big)
+            button.display = asked
+            button.disabled = bool(why_not)
+            if why_not:
+                first.append(Content(f"{button.text}: {why_not}"))
+        drawn = sample(ledger, round_)
+        if drawn.plain:
+            first.append(drawn)
+        self.query_one(Reader).put(Content("\n\n").join(first), journey(ledger, round_), top=self._fresh)
+        self._fresh = False
+
+    def _decide(self, name: str, reason: str) -> Callable[[], Sequence[Fact]]:
+        ledger, by = self.app.book.ledger, self.app.person or "-"
+        act = course.accept_short if name == "accept" else course.waive
+        return lambda: act(ledger, self._id, reason, by)
+
+    def _why_not(self, name: str) -> str:
+        try:
+            self._decide(name, "--")()
+        except Refused as no:
+            return tell(no)
+        return ""
+
+    @on(Button.Pressed, "#detail-accept")
+    @work
+    async def _accept(self) -> None:
+        request = Reasons(
+            N_("Accept this short round"),
+            N_("It then counts although it took less than the minimum time. Your name and the reason stay with it."),
+            ACCEPT,
+            N_("Accept"),
+        )
+        self._record("accept", await self.app.ask(ReasonSheet, request))
+
+    @on(Button.Pressed, "#detail-waive")
+    @work
+    async def _waive(self) -> None:
+        request = Reasons(
+            N_("Allow fewer people"),
+            N_("The round then counts with the people who walked it. The reason stays with the round."),
+            WAIVE,
+            N_("Allow"),
+        )
+        self._record("waive", await self.app.ask(ReasonSheet, request))
+
+    def _record(self, name: str, reason: str | None) -> None:
+        if reason:
+            decide = self._decide(name, reason)
+            self.app.record(lambda _now: decide())
+
+    @on(Button.Pressed, "#detail-back")
+    def _back(self) -> None:
+        self.action_back()
+
+    def action_back(self) -> None:
+        """To where it was opened from."""
+        self.app.go(self._from)

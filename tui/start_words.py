@@ -1,0 +1,131 @@
+"""What can be walked now: routes in the order that suits the hour, and what each choice means for the verdict."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+
+from checkpoints.site.people import Person
+from checkpoints.site.places import Route, Weekday
+from checkpoints.site.site import Site
+from checkpoints.work.rounds.day import half_day
+from checkpoints.work.rounds.draw import overdue_points
+from checkpoints.work.rounds.verdict import half_of
+from tui.i18n import _, lang, n_
+from tui.round_words import half
+from tui.widgets.pages import Tile
+
+if TYPE_CHECKING:
+    from checkpoints.ledger.ledger import Ledger
+
+__all__ = [
+    "SAMPLE",
+    "cluster_counts",
+    "crop",
+    "for_other_half",
+    "groups",
+    "hour_warnings",
+    "partners",
+    "route_line",
+    "route_tiles",
+    "suits",
+]
+
+SAMPLE = "*sample*"
+"""The key of the tile for a sampled round; no route id holds a star."""
+LATELY = 40
+"""How many rounds back partners are looked for."""
+_WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NAME_ROOM = 42
+"""Cells of a tile for a name: two lines of the narrowest."""
+
+
+def crop(text: str, room: int) -> str:
+    """A text that takes at most `room` cells."""
+    return text if cell_len(text) <= room else set_cell_size(text, room - 2).rstrip() + ".."
+
+
+def for_other_half(site: Site, route: Route, now: datetime) -> bool:
+    """Whether a route, walked now, would not count because it is meant for the other half of the day."""
+    return route.half not in ("any", half_of(now, site.patrol_policy.am_ends))
+
+
+def suits(site: Site, route: Route, now: datetime) -> bool:
+    """Whether a route is the one for this weekday and this half."""
+    return not for_other_half(site, route, now) and _WEEKDAYS[now.weekday()] in route.days
+
+
+def route_line(route: Route) -> str:
+    """Points and minutes: 18 points · about 76 min."""
+    points = n_("1 point", "{count} points", len(route.checkpoints))
+    return points + " · " + _("about {n} min").format(n=route.est_minutes)
+
+
+def groups(route: Route) -> str:
+    """The brief's content groups that a route covers: groups a b c e."""
+    covered = " ".join(route.groups_covered)
+    return _("groups {groups}").format(groups=covered) if covered else ""
+
+
+def partners(ledger: Ledger, person: str) -> list[str]:
+    """Who could walk along: those walked with last come first, then assistants, then everybody else."""
+    others = [p for p in ledger.people.active() if p.id != person and p.may("walk")]
+    walked = [r for r in ledger.rounds.newest()[:LATELY] if person in r.people]
+    lately = list(dict.fromkeys(p for r in walked for p in r.people))
+
+    def order(who: Person) -> tuple[int, bool, str]:
+        return lately.index(who.id) if who.id in lately else len(lately), who.role != "assistant", who.id
+
+    return [p.id for p in sorted(others, key=order)]
+
+
+def route_tiles(site: Site, now: datetime) -> list[Tile]:
+    """Routes that suit now, the sampled round, then the other routes; those of the other half last."""
+    routes = [r for r in site.routes if any(c in site.checkpoint_of for c in r.checkpoints)]
+    first = [r for r in routes if suits(site, r, now)]
+    rest = [r for r in routes if r not in first]
+    rest.sort(key=lambda r: for_other_half(site, r, now))
+    sampled = Tile(
+        SAMPLE, lambda: _("Sampled round"), lambda: _("Drawn by lot, places longest unvisited first"), "primary"
+    )
+    return [*(_tile(site, r, now) for r in first), sampled, *(_tile(site, r, now) for r in rest)]
+
+
+def _tile(site: Site, route: Route, now: datetime) -> Tile:
+    fits = suits(site, route, now)
+
+    def under() -> str:
+        lines = [line for line in (route_line(route), groups(route)) if line]
+        if fits:
+            lines.append("✓ " + _("for now"))
+        elif for_other_half(site, route, now):
+            lines.append("! " + _("does not count now: {half}").format(half=half(route.half)))
+        return "\n".join(lines)
+
+    return Tile(route.id, lambda: crop(route.name(lang()), NAME_ROOM), under, "primary" if fits else "default")
+
+
+def hour_warnings(ledger: Ledger, now: datetime) -> list[str]:
+    """What the hour means for any round that is started now."""
+    site = ledger.site
+    if site is None:
+        return []
+    policy = site.patrol_policy
+    told: list[str] = []
+    if now.time() >= time.fromisoformat(policy.pm_ends):
+        told.append("! " + _("It is after {limit}: a round started now does not count.").format(limit=policy.pm_ends))
+    this = half_of(now, policy.am_ends)
+    if half_day(ledger, now.date(), this, now).state == "done":
+        told.append("✓ " + _("{half}: the round is done already.").format(half=half(this)))
+    return told
+
+
+def cluster_counts(ledger: Ledger, clusters: tuple[str, ...], now: datetime) -> tuple[int, int]:
+    """How many points some clusters have (all when none is named), and how many were not visited in the window."""
+    site = ledger.site
+    if site is None:
+        return 0, 0
+    pool = {c.id for c in site.active if not clusters or site.zone_of[c.zone].cluster in clusters}
+    return len(pool), sum(place in pool for place, _hours in overdue_points(ledger, now))
