@@ -16,6 +16,7 @@ import logging
 import signal
 import sys
 import threading
+from contextlib import suppress
 from io import StringIO
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -72,7 +73,6 @@ def run_app(options: Options) -> int:
 
 def _open_and_show(folder: Path, place: Place, language: str, *, remote: bool) -> int:
     from store.logbook import Logbook  # noqa: PLC0415  (its failure to load belongs in the log)
-
     from tui.app import RoundsmanApp  # noqa: PLC0415
 
     book = Logbook.open(folder, remote=remote)
@@ -101,27 +101,29 @@ def show(app: App[Any]) -> int:
 
 async def _live(app: App[Any]) -> None:
     loop = asyncio.get_running_loop()
+    told = asyncio.Event()
     for name in ENDING_SIGNALS:
         number = getattr(signal, name, None)
         if number is None:
             continue
         try:
-            loop.add_signal_handler(number, app.exit)
+            loop.add_signal_handler(number, told.set)
         except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(app.exit))
-    watch = asyncio.create_task(_leave_with_the_terminal(app))
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(told.set))
+    watch = asyncio.create_task(_end_when_told(app, told))
     try:
         await app.run_async()
     finally:
         watch.cancel()
 
 
-async def _leave_with_the_terminal(app: App[Any]) -> None:
-    """End the app when its terminal went away without a SIGHUP; left alone it would spin on an empty read."""
-    while True:
-        await asyncio.sleep(HANG_UP_CHECK)
-        if sys.__stdin__ is None or not sys.__stdin__.isatty():
-            app.exit()
+async def _end_when_told(app: App[Any], told: asyncio.Event) -> None:
+    """End the app at a signal, or when its terminal went away without one; it would spin on an empty read."""
+    await app._mounted_event.wait()  # noqa: SLF001  (told to exit before that, Textual fails on its half-made screen)
+    while not told.is_set() and sys.__stdin__ is not None and sys.__stdin__.isatty():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(told.wait(), HANG_UP_CHECK)
+    app.exit()
 
 
 def _log_crashes(app: App[Any]) -> list[str]:

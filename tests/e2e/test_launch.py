@@ -81,6 +81,15 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals):
         assert readable(tmp_path)
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_in_the_middle_of_the_start_ends_it_cleanly_too(tmp_path: Path, number: signal.Signals):
+    with Terminal(ROUNDSMAN, env={"ROUNDSMAN_DATA": str(tmp_path)}) as terminal:
+        terminal.wait(lambda: b"\x1b[?1049h" in terminal.raw, "the alternate screen")
+        terminal.signal(number)
+        assert terminal.wait_end(5) == 0
+        assert given_back(terminal)
+
+
 def test_it_ends_when_its_terminal_goes_away(tmp_path: Path):
     with start(tmp_path) as terminal:
         os.close(terminal._master)

@@ -248,6 +248,23 @@ class TestPeople:
         assert "\x1b" not in with_site("people", "list")[1]
 
 
+class TestDemo:
+    def test_it_writes_history_and_names_the_people_and_their_pins(self, roundsman: Roundsman):
+        code, out, _err = roundsman("demo", "--days", "3", "--seed", "7", "--no-open")
+        assert code == 0
+        person, *_names, pin = out.splitlines()[2].split()
+        assert roundsman("people", "pin", person, "--pin-stdin", stdin=f"{pin}\n{pin}\n")[0] == 0
+        told = roundsman.told("status", "--json")
+        assert told["site"] == "demo-garden"  # type: ignore[index]
+        assert told["rounds"]["valid"] > 0  # type: ignore[index]
+
+    def test_without_a_terminal_it_opens_no_app(self, roundsman: Roundsman):
+        assert roundsman("demo", "--days", "1")[0] == 0
+
+    def test_no_days_are_wrong_usage(self, roundsman: Roundsman):
+        assert roundsman("demo", "--days", "0", "--no-open")[0] == 2
+
+
 def test_an_unknown_command_is_wrong_usage(roundsman: Roundsman):
     assert roundsman("walk")[0] == 2
 
