@@ -91,6 +91,8 @@ class Register:
 
     checkpoint: str
     labels: dict[int, Label] = field(default_factory=dict[int, Label])
+    retired: dict[int, str] = field(default_factory=dict[int, str])
+    """Why an issue was retired; kept apart, because an office whose clock runs ahead retires before it issues."""
     reprint: ReprintOrdered | None = None
 
     @property
@@ -110,7 +112,8 @@ class Labels:
 
     def find(self, place: tuple[str, int] | None) -> Label | None:
         """The label of a (checkpoint, issue)."""
-        return self.registers[place[0]].labels.get(place[1]) if place else None
+        register = self.registers.get(place[0]) if place else None
+        return register.labels.get(place[1]) if place and register else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +130,13 @@ def apply(register: Register, event: Event) -> None:
     """Fold one fact into one checkpoint's register. A new issue settles a reprint owed."""
     match event.body:
         case LabelIssued() as fact:
-            register.labels[fact.issue] = Label(fact.checkpoint, fact.issue, fact.key, event.at)
+            why = register.retired.get(fact.issue, "")
+            register.labels[fact.issue] = Label(fact.checkpoint, fact.issue, fact.key, event.at, why)
             register.reprint = None
         case LabelRetired() as fact:
+            register.retired[fact.issue] = why = fact.why or "retired"
             if fact.issue in register.labels:
-                register.labels[fact.issue].retired = fact.why
+                register.labels[fact.issue].retired = why
         case ReprintOrdered() as fact:
             register.reprint = fact
         case _:

@@ -6,6 +6,7 @@ enters this floor; only its Argon2id hash does.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -192,10 +193,11 @@ def may_try(ledger: Ledger, person: str, now: Moment) -> None:
     if person not in ledger.people or not ledger.people[person].active:
         raise Refused("person.unknown", "There is nobody with the id {person}.", person=person)
     until = ledger.people.members[person].wait_until()
-    if until is not None and now.at < until:
-        # A clock that was set back must not lock a person out for longer than the longest wait.
-        seconds = min((until - now.at).total_seconds(), LONGEST_WAIT.total_seconds())
-        raise Refused("pin.wait", "Too many wrong PINs. Try again in {seconds} s.", seconds=int(seconds) + 1)
+    # Further away than the longest wait means that the clock was set back meanwhile, by hours or years; that must
+    # not lock anybody out. The next wrong PIN is dated by the clock as it is now, and the waiting goes on.
+    if until is not None and now.at < until <= now.at + LONGEST_WAIT:
+        seconds = math.ceil((until - now.at).total_seconds())
+        raise Refused("pin.wait", "Too many wrong PINs. Try again in {seconds} s.", seconds=seconds)
 
 
 def sign_in(ledger: Ledger, person: str, place: str, now: Moment) -> Sequence[PersonFact]:

@@ -33,8 +33,9 @@ def load(ledger: Ledger, site: Site) -> Sequence[SiteFact]:
 
     Raises:
         Refused: `site.other` when the folder belongs to another site, `site.reused` when a code number moved to
-            another place (rules.md 11.17: a number is never reused), `site.lost` when a checkpoint vanished
-            instead of being retired.
+            another place (rules.md 11.17: a number is never reused), `site.renumbered` when a place got another
+            number (its label on the wall has the old one, which would be free for another place), `site.lost` when
+            a checkpoint vanished instead of being retired.
     """
     old = ledger.site
     if old is not None:
@@ -54,6 +55,16 @@ def load(ledger: Ledger, site: Site) -> Sequence[SiteFact]:
                     number=c.number,
                     old=numbers[c.number],
                     new=c.id,
+                )
+        for c in old.checkpoints:
+            now = site.checkpoint_of.get(c.id, c).number
+            if now != c.number:
+                raise Refused(
+                    "site.renumbered",
+                    "{place} has the code number {number} on its wall; it cannot become {now}.",
+                    place=c.id,
+                    number=c.number,
+                    now=now,
                 )
         lost = [c.id for c in old.checkpoints if c.id not in site.checkpoint_of]
         if lost:

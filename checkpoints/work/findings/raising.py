@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -111,7 +111,8 @@ def raise_finding(ledger: Ledger, draft: Draft, by: str, now: Moment) -> Sequenc
     """Record a finding, and its fix when it was put right on the spot (D3.9).
 
     Raises:
-        Refused: `words.short`, `finding.place`, `finding.department`, `finding.severity`, and what `fix` raises.
+        Refused: `words.short`, `finding.place`, `finding.department`, `finding.severity`, `finding.category`, and
+            what `fix` raises.
     """
     site = _site(ledger)
     if draft.checkpoint not in site.checkpoint_of:
@@ -120,6 +121,8 @@ def raise_finding(ledger: Ledger, draft: Draft, by: str, now: Moment) -> Sequenc
         raise Refused("finding.department", "Choose the department that has to put it right.")
     if draft.severity not in site.severity_of:
         raise Refused("finding.severity", "Choose how serious it is.")
+    if draft.category not in site.category_of:
+        raise Refused("finding.category", "Choose what kind of finding it is.")
     number = ledger.findings.raised_by.get(now.tag, 0) + 1
     raised = FindingRaised(
         finding=now.new_id(),
@@ -129,7 +132,7 @@ def raise_finding(ledger: Ledger, draft: Draft, by: str, now: Moment) -> Sequenc
         severity=draft.severity,
         department=draft.department,
         category=draft.category,
-        due=now.at + timedelta(hours=draft.due_h),
+        due=_after(now.at, draft.due_h),
         check=draft.check,
         value=draft.value,
         round=draft.round,
@@ -141,6 +144,11 @@ def raise_finding(ledger: Ledger, draft: Draft, by: str, now: Moment) -> Sequenc
     if draft.fix is not None:
         facts.append(_fixed(raised.finding, draft.severity, draft.fix, by, draft.round))
     return facts
+
+
+def _after(at: datetime, hours: float) -> datetime:
+    """Clock hours later (rules.md 2), also over a change of summer time, which local times would swallow."""
+    return (at.astimezone(UTC) + timedelta(hours=hours)).astimezone(at.tzinfo)
 
 
 def _fixed(finding: str, severity: Severity, done: Fix, by: str, round_id: str) -> FindingFixed:

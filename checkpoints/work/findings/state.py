@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["Finding", "Findings", "State", "apply", "index"]
 
 State = Literal["found", "fixed_on_spot", "gone"]
+LONGEST_NUMBER = 10
+"""Digits of a finding's number that are still believed; a made-up one must not use up all the others."""
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ class Findings:
         return sorted(found, key=lambda f: (f.found_at.timestamp() if f.found_at else 0.0, f.id))
 
     def open(self) -> list[Finding]:
-        """All open findings, oldest first."""
+        """All open findings, the soonest deadline first."""
         found = [self.all[f] for ids in self.open_at.values() for f in ids]
         return sorted(found, key=lambda f: (f.raised.due.timestamp() if f.raised else 0.0, f.id))
 
@@ -99,7 +101,8 @@ def index(findings: Findings, event: Event, finding: Finding) -> None:
     """Keep the indexes; called after every change of a finding, in any order of delivery."""
     if isinstance(event.body, FindingRaised):
         tag, _, count = event.body.number.rpartition("-")
-        findings.raised_by[tag] = max(findings.raised_by.get(tag, 0), int(count) if count.isdigit() else 0)
+        given = int(count) if count.isdecimal() and len(count) < LONGEST_NUMBER else 0
+        findings.raised_by[tag] = max(findings.raised_by.get(tag, 0), given)
     if finding.raised is not None:
         here = findings.open_at.setdefault(finding.raised.checkpoint, set())
         if finding.open:

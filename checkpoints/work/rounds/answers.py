@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 
 from checkpoints.fact import Refused
@@ -11,7 +12,11 @@ from checkpoints.site.words import Lang
 
 __all__ = ["passable", "range_words", "value_of", "words_for"]
 
-MIN_TEXT = 2
+HUGE = 1e9
+"""No gauge on a site shows more; a finger that stays on a key does."""
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)", re.ASCII)
+_KEYS = str.maketrans({",": ".", "。": ".", "−": "-", "–": "-"})
+"""Signs that keyboards and input methods put for a decimal point or a minus; full-width ones are plain by then."""
 
 
 def passable(check: Check) -> bool:
@@ -29,22 +34,20 @@ def value_of(spec: Answer, raw: str | float) -> str | float:
     Raises:
         Refused: `answer.number`, `answer.choice`, `answer.text`, `answer.photo`, `answer.mark`.
     """
+    if spec.type == "number":
+        return _number(raw)
+    if spec.type == "text":
+        # A person's own words: only composed and trimmed, their full-width punctuation stays. One character is an
+        # answer in Chinese: 无.
+        words = unicodedata.normalize("NFC", str(raw)).strip()
+        if not words:
+            raise Refused("answer.text", "Write an answer.")
+        return words
     text = unicodedata.normalize("NFKC", str(raw)).strip()
     match spec.type:
-        case "number":
-            try:
-                number = float(text.replace(",", "."))
-            except ValueError:
-                number = math.nan
-            if not math.isfinite(number) or abs(number) > 1e9:
-                raise Refused("answer.number", "Enter a number, such as 12 or 0.4.")
-            return number
         case "choice":
             if all(o.value != text for o in spec.options):
                 raise Refused("answer.choice", "Choose one of the answers.")
-        case "text":
-            if len(text) < MIN_TEXT:
-                raise Refused("answer.text", "Write at least {count} characters.", count=MIN_TEXT)
         case "photo":
             if not text:
                 raise Refused("answer.photo", "Attach a photo.")
@@ -52,6 +55,19 @@ def value_of(spec: Answer, raw: str | float) -> str | float:
             if text not in ("pass", "fail", "na"):
                 raise Refused("answer.mark", "Choose pass, fail or not applicable.")
     return text
+
+
+def _number(raw: str | float) -> float:
+    number = math.nan
+    if isinstance(raw, str):
+        text = unicodedata.normalize("NFKC", raw).strip().translate(_KEYS)
+        if _NUMBER.fullmatch(text):
+            number = float(text)
+    else:
+        number = float(raw)
+    if not math.isfinite(number) or abs(number) > HUGE:
+        raise Refused("answer.number", "Enter a number, such as 12 or 0.4.")
+    return number + 0.0  # there is one zero
 
 
 def range_words(spec: Answer, lang: Lang) -> str:

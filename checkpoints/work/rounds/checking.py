@@ -13,7 +13,7 @@ from checkpoints.work import findings
 from checkpoints.work.findings import Draft, FindingFact
 from checkpoints.work.rounds.answers import passable, value_of, words_for
 from checkpoints.work.rounds.course import going, on_the_way
-from checkpoints.work.rounds.facts import CheckAnswered, FindingTouched, PointLeft, RoundFact
+from checkpoints.work.rounds.facts import CheckAnswered, FindingTouched, PointLeft, RoundFact, Touch
 from checkpoints.work.rounds.state import Round, Visit
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ __all__ = [
     "pass_rest",
     "photos_owed",
     "raise_here",
+    "rest",
+    "same_fault",
     "see",
     "unanswered",
     "unseen",
@@ -73,7 +75,7 @@ def answer(
     """Answer one check. A failed or out-of-range answer brings its finding in the same step.
 
     `draft` is the finding sheet as the person filled it in; without it the catalogue's values stand. A fault that
-    is still open from an earlier visit gets a sighting instead of a second finding (rules.md 6).
+    is open already gets a sighting and what the sheet adds, instead of a second finding (see `same_fault`).
 
     Raises:
         Refused: `point.not_reached`, `answer.check` for a check not asked here, what `value_of`, `going` and
@@ -116,14 +118,9 @@ def _finding_of(
     by: str,
     now: Moment,
 ) -> Facts:
-    same = next((f for f in ledger.findings.at(visit.checkpoint) if f.raised and f.raised.check == check.id), None)
-    if same is not None and draft is None:
-        if same.id in visit.touched:
-            return []
-        return [
-            *findings.see_again(ledger, same.id, still=True, round_id=round_.id),
-            FindingTouched(round=round_.id, checkpoint=visit.checkpoint, finding=same.id, how="still"),
-        ]
+    same = same_fault(ledger, visit.checkpoint, check.id, outcome)
+    if same is not None:
+        return _still_there(ledger, round_, visit, same, draft, by)
     if draft is None:
         draft = findings.draft_for(
             ledger,
@@ -136,6 +133,42 @@ def _finding_of(
         )
     draft = replace(draft, check=check.id, value=value, checkpoint=visit.checkpoint, round=round_.id)
     return _raised(ledger, draft, by, now)
+
+
+def same_fault(ledger: Ledger, checkpoint: str, check: str, outcome: Outcome) -> findings.Finding | None:
+    """The open finding that a failed answer adds a sighting to, instead of raising a second one (rules.md 6).
+
+    A critical reading is another matter than the ordinary fault that stands open: it raises its own S1.
+    """
+    return next(
+        (
+            f
+            for f in ledger.findings.at(checkpoint)
+            if f.raised and f.raised.check == check and (outcome != "critical" or f.raised.severity == "S1")
+        ),
+        None,
+    )
+
+
+def _still_there(
+    ledger: Ledger, round_: Round, visit: Visit, same: findings.Finding, draft: Draft | None, by: str
+) -> Facts:
+    """What a filled-in sheet says about a finding that is open already is added to it, not lost."""
+    facts: list[RoundFact | FindingFact] = []
+    how: Touch | None = None if same.id in visit.touched else "still"
+    if draft is not None:
+        added = findings.FindingNoted(
+            finding=same.id, words=draft.words.strip(), photos=draft.photos, no_photo=draft.no_photo
+        )
+        facts += findings.note(ledger, same.id, added)
+        if draft.fix is not None:
+            facts += findings.fix(ledger, same.id, draft.fix, by, round_.id)
+            how = "fixed"
+    if how == "still":
+        facts += findings.see_again(ledger, same.id, still=True, round_id=round_.id)
+    if how is not None:
+        facts.append(FindingTouched(round=round_.id, checkpoint=visit.checkpoint, finding=same.id, how=how))
+    return facts
 
 
 def _raised(ledger: Ledger, draft: Draft, by: str, now: Moment) -> Facts:
@@ -179,6 +212,12 @@ def fix_here(ledger: Ledger, round_id: str, finding: str, done: findings.Fix, by
     ]
 
 
+def rest(ledger: Ledger, round_: Round, checkpoint: str) -> list[Check]:
+    """What "pass the rest" would answer. Not a check whose fault stands open here: that one wants a look of its own."""
+    faulty = {f.raised.check for f in ledger.findings.at(checkpoint) if f.raised}
+    return [c for c in unanswered(ledger, round_, checkpoint) if passable(c) and c.id not in faulty]
+
+
 def pass_rest(ledger: Ledger, round_id: str, checkpoint: str, by: str) -> Facts:
     """Pass what is left and may be passed together; counted and shown on review (rules.md 8).
 
@@ -186,8 +225,8 @@ def pass_rest(ledger: Ledger, round_id: str, checkpoint: str, by: str) -> Facts:
         Refused: `point.nothing_to_pass`, and what `answer` raises.
     """
     round_, _ = _at(ledger, round_id, checkpoint, by)
-    rest = [c for c in unanswered(ledger, round_, checkpoint) if passable(c)]
-    if not rest:
+    left = rest(ledger, round_, checkpoint)
+    if not left:
         raise Refused("point.nothing_to_pass", "Nothing is left that may be passed together.")
     return [
         *on_the_way(round_),
@@ -200,7 +239,7 @@ def pass_rest(ledger: Ledger, round_id: str, checkpoint: str, by: str) -> Facts:
                 outcome="ok",
                 with_rest=True,
             )
-            for c in rest
+            for c in left
         ),
     ]
 

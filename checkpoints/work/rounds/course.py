@@ -68,6 +68,7 @@ def rules_of(policy: PatrolPolicy) -> RoundRules:
         max_dwell_share=policy.max_dwell_share,
         am_ends=policy.am_ends,
         pm_ends=policy.pm_ends,
+        rescan_minutes=policy.rescan_minutes,
     )
 
 
@@ -92,7 +93,7 @@ def start(ledger: Ledger, request: StartRequest, by: str, now: Moment) -> Sequen
     if request.route:
         route = site.route_of.get(request.route)
         active = {c.id for c in site.active}
-        points = tuple(c for c in route.checkpoints if c in active) if route else ()
+        points = tuple(dict.fromkeys(c for c in route.checkpoints if c in active)) if route else ()
         if route is None or not points:
             raise Refused("round.route", "That route does not exist or has no checkpoint in use.")
         mode, half = ("full" if route.type == "full" else "route"), route.half
@@ -198,14 +199,14 @@ def accept_short(ledger: Ledger, round_id: str, reason: str, by: str) -> Sequenc
 
     Raises:
         Refused: `round.accept_not_allowed`; `round.accept_own` for a round one walked oneself; `round.not_short`
-            when the round is open or nothing is short about it.
+            when the round was not finished or nothing is short about it.
     """
     if by not in ledger.people or not ledger.people[by].may("accept_short"):
         raise Refused("round.accept_not_allowed", "Only the supervisor or the manager may accept a short round.")
     round_ = _known(ledger, round_id)
     if by in round_.people:
         raise Refused("round.accept_own", "You walked this round yourself; somebody else has to accept it.")
-    if round_.open or not any(r.code == "short" for r in judge(round_).reasons):
+    if round_.finished_at is None or not any(r.code == "short" for r in judge(round_).reasons):
         raise Refused("round.not_short", "Only a finished round under the minimum time can be accepted.")
     return [ShortRoundAccepted(round=round_id, reason=reason_given(reason))]
 

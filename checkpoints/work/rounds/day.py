@@ -31,7 +31,9 @@ class HalfDayState:
 def half_day(ledger: Ledger, day: date, half: HalfDay, now: datetime) -> HalfDayState:
     """Whether the round of a half-day is owed, walked, done or missed (D3.1, rules.md 8).
 
-    A round over noon counts for one half only. `now` is local to the site.
+    A round over noon counts for one half only. A round entered from paper is listed and decides nothing: it was
+    written down now and walked at another time. A round that nobody has gone on with since the day before is not
+    being walked any more. `now` is local to the site.
     """
     mine: list[tuple[Round, Verdict]] = []
     for round_ in ledger.rounds.of_day(day):
@@ -40,11 +42,12 @@ def half_day(ledger: Ledger, day: date, half: HalfDay, now: datetime) -> HalfDay
             mine.append((round_, found))
     mine.sort(key=lambda pair: (not (pair[1].counts and not pair[0].open), pair[0].id))
     rounds = tuple(r for r, _ in mine)
-    if any(r.open for r in rounds) and not any(v.counts and not r.open for r, v in mine):
-        return HalfDayState("walking", rounds)
-    if any(v.counts and not r.open for r, v in mine):
+    walked = [(r, v) for r, v in mine if r.started is not None and not r.started.paper]
+    if any(v.counts and not r.open for r, v in walked):
         return HalfDayState("done", rounds)
-    if any(not r.open and not r.abandoned for r in rounds):
+    if any(r.open and r.marks and r.marks[-1].at.date() >= now.date() for r, _ in walked):
+        return HalfDayState("walking", rounds)
+    if any(r.abandoned is None for r, _ in walked):
         return HalfDayState("not_counting", rounds)
     policy = ledger.site.patrol_policy if ledger.site else None
     ends = time.fromisoformat((policy.am_ends if half == "am" else policy.pm_ends) if policy else "23:59")

@@ -68,6 +68,7 @@ class RoundRules(msgspec.Struct, frozen=True, kw_only=True):
     max_dwell_share: float
     am_ends: str
     pm_ends: str
+    rescan_minutes: int = 5
 
 
 class _RoundFact(Fact, frozen=True, kw_only=True):

@@ -32,8 +32,17 @@ REFUSED_SCANS = {
 
 def _here(ledger: Ledger, round_id: str, checkpoint: str, by: str, now: Moment) -> Round:
     round_ = going(ledger, round_id, by)
+    _not_remote(now)
+    _planned(ledger, round_, checkpoint)
+    return round_
+
+
+def _not_remote(now: Moment) -> None:
     if now.remote:
         raise Refused("presence.remote", "Presence cannot be confirmed over SSH. Use the tablet at the checkpoint.")
+
+
+def _planned(ledger: Ledger, round_: Round, checkpoint: str) -> None:
     if checkpoint not in round_.points:
         place = ledger.site.checkpoint_of.get(checkpoint) if ledger.site else None
         raise Refused(
@@ -41,7 +50,6 @@ def _here(ledger: Ledger, round_id: str, checkpoint: str, by: str, now: Moment) 
             "{checkpoint} is not on this round. Go to the next point shown.",
             checkpoint=place or checkpoint,
         )
-    return round_
 
 
 def arrive(
@@ -63,6 +71,7 @@ def arrive(
         raise Refused("presence.not_a_code", "That is not a checkpoint code.")
     if reading.status != "active":
         going(ledger, round_id, by)
+        _not_remote(now)
         return [
             ScanRefused(
                 round=round_id,
@@ -122,10 +131,15 @@ def arrive_witnessed(
 
 
 def arrive_on_paper(ledger: Ledger, round_id: str, checkpoint: str, by: str) -> Sequence[RoundFact]:
-    """Enter a point from paper. Raises Refused `presence.not_paper` on any other round."""
+    """Enter a point from paper; the office may do that, so no code and no place is asked for.
+
+    Raises:
+        Refused: `presence.not_paper` on any other round, `presence.not_planned`, and what `going` raises.
+    """
     round_ = going(ledger, round_id, by)
     if round_.started is None or not round_.started.paper:
         raise Refused("presence.not_paper", "Only a round entered from paper takes points without a code.")
+    _planned(ledger, round_, checkpoint)
     return [*on_the_way(round_), PointReached(round=round_id, checkpoint=checkpoint, method="paper")]
 
 
@@ -136,12 +150,7 @@ def skip(ledger: Ledger, round_id: str, checkpoint: str, reason: str, by: str, w
         Refused: `skip.done` when the point was finished already, `reason.short`, `presence.not_planned`.
     """
     round_ = going(ledger, round_id, by)
-    if checkpoint not in round_.points:
-        raise Refused(
-            "presence.not_planned",
-            "{checkpoint} is not on this round. Go to the next point shown.",
-            checkpoint=checkpoint,
-        )
+    _planned(ledger, round_, checkpoint)
     if round_.visit(checkpoint).state == "done":
         raise Refused("skip.done", "This point is done already.")
     return [
