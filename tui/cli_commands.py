@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from checkpoints.fact import Refused
 from store.errors import StoreError
-from tui import cli_codes, cli_demo, cli_people, cli_site, cli_status, i18n
+from tui import cli_bench, cli_codes, cli_demo, cli_people, cli_site, cli_status, i18n
 from tui.cli_common import group
 from tui.cli_options import Options, cli_lang
 from tui.i18n import N_, _
@@ -32,6 +32,7 @@ def build() -> typer.Typer:
         cli_status.events
     )
     app.command("demo", help=N_("Write some weeks of made-up history to try things on, and open it."))(cli_demo.demo)
+    app.add_typer(cli_bench.build(), name="bench")
     return app
 
 

@@ -1,0 +1,34 @@
+"""`roundsman bench`: the measurements. They live with the tests, in the source and not in the installed program."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import typer
+
+from checkpoints.fact import Refused
+from tui.cli_common import group
+from tui.i18n import N_
+
+__all__ = ["build"]
+
+SOURCE = Path(__file__).parents[1]
+
+
+def build() -> typer.Typer:
+    """The commands under `bench`: one line each, with the module that measures."""
+    app = group(N_("Measure what people wait for; needs the source."))
+    _add(app, "ui", "tests.bench.ui", N_("First paint, scan to checklist, tap to saved, bytes a key press."))
+    return app
+
+
+def _add(app: typer.Typer, name: str, module: str, about: str) -> None:
+    def measure(ctx: typer.Context) -> None:
+        if not (SOURCE / Path(*module.split("."))).with_suffix(".py").exists():
+            raise Refused("bench.no_source", "The measurements come with the source: run this in a clone of it.")
+        raise typer.Exit(subprocess.call([sys.executable, "-m", module, *ctx.args], cwd=SOURCE))  # noqa: S603
+
+    passed_on = {"allow_extra_args": True, "ignore_unknown_options": True}
+    app.command(name, help=about, context_settings=passed_on, add_help_option=False)(measure)
