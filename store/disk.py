@@ -6,6 +6,7 @@ behaviour of its own; what differs by system is in `store.platform`.
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -59,13 +60,12 @@ class Disk:
 
     def write_all(self, fd: int, part: bytes, offset: int) -> None:
         """Write everything, however little each call takes."""
-        rest = memoryview(part)
-        while rest:
-            taken = self.write(fd, rest, offset)
-            if taken <= 0:
-                raise OSError(5, "the disk took no bytes")
-            rest = rest[taken:]
-            offset += taken
+        taken = self.write(fd, part, offset) if part else 0
+        while taken < len(part):
+            more = self.write(fd, memoryview(part)[taken:], offset + taken)
+            if more <= 0:
+                raise OSError(errno.EIO, "the disk took no bytes")
+            taken += more
 
 
 DISK = Disk()

@@ -16,6 +16,10 @@ from store.errors import StoreError, from_os
 
 __all__ = ["SidecarLock", "busy"]
 
+PAUSE = 0.0005
+"""Seconds between two tries. Short, because the lock has no queue: a busy writer leaves it free for less than a
+hundredth of its time, and longer pauses (20 ms were tried) let it shut the others out for the whole wait."""
+
 
 def busy(path: Path) -> StoreError:
     """What is said when the wait for the lock was in vain."""
@@ -36,13 +40,14 @@ class SidecarLock:
 
     def take(self, timeout: float) -> None:
         """Wait for the lock, `timeout` seconds at most. Raises StoreError `store.busy` or what the disk said."""
-        until, pause = time.monotonic() + timeout, 0.0005
         try:
+            if self._try():
+                return
+            until = time.monotonic() + timeout
             while not self._try():
                 if time.monotonic() >= until:
                     raise busy(self.path)
-                time.sleep(pause)
-                pause = min(pause * 2, 0.02)
+                time.sleep(PAUSE)
         except OSError as error:
             self.close()  # it may be held already
             raise from_os(error, self.path) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import os
 import random
 import subprocess
 import sys
@@ -21,7 +22,8 @@ SCRIBE = ROOT / "tests" / "support" / "scribe.py"
 
 def scribe(path, name, count):
     command = [sys.executable, str(SCRIBE), str(path), name, str(count)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
 def batches(ids):
@@ -50,6 +52,7 @@ def test_killed_writers_leave_every_promised_event_and_no_half_batch(path):
         lines = rng.randrange(5, 60)
         for w in writers:
             told |= {w.stdout.readline().strip() for _ in range(lines)}
+            assert w.poll() is None  # it writes for ever, so what ends it is our kill and no refusal
         for w in writers:
             w.kill()
         for w in writers:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import itertools
+import os
 import random
 
 import pytest
 
+from store import platform
 from store.errors import StoreError
 from store.journal import JournalDB
 from store.journal.lines import commit_line, seal
@@ -180,6 +182,14 @@ def test_nothing_is_in_memory_before_the_disk_has_it(path):
         assert disk.forced == forced + 1
         assert ids(db) == ["e1"]
         disk.db = None
+
+
+def test_an_insert_asks_the_system_to_force_the_journal_and_nothing_else(path, monkeypatch):
+    with JournalDB(path) as db:
+        asked, real = [], platform.force_file
+        monkeypatch.setattr(platform, "force_file", lambda fd: (asked.append(os.fstat(fd).st_ino), real(fd)))
+        db.table("events").insert(event(1))
+        assert asked == [path.stat().st_ino]
 
 
 @pytest.mark.parametrize(("code", "says"), [(errno.ENOSPC, "store.full"), (errno.EIO, "store.disk")])
