@@ -9,11 +9,11 @@ from textual import work
 from tui import i18n
 from tui.header_state import running
 from tui.i18n import N_
-from tui.scan import ScannerTap
 from tui.screens.base import Face
 from tui.screens.help import HelpRequest, HelpSheet
 from tui.screens.menu import MenuSheet
 from tui.screens.message import MessageSheet, Question
+from tui.session import Session
 from tui.theme import DAY, NIGHT
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Commands"]
 
 
-class Commands(ScannerTap, inherit_bindings=False):
+class Commands(Session, inherit_bindings=False):
     """The acts of the whole program, mixed into the app."""
 
     @property

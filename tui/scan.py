@@ -11,6 +11,7 @@ the held text begins like our codes, a much longer gap is forgiven.
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,8 +30,8 @@ Source = Literal["wedge", "paste"]
 
 STEP = 0.040
 """Longest gap inside a burst of unknown beginning, in seconds."""
-FIRST = 0.060
-"""Longest gap while the text may still become our prefix: slow scanners need 50 ms a character."""
+FIRST = 0.120
+"""Longest gap while the text may still become our prefix: the first key often waits for a busy machine to wake."""
 BURST = 0.100
 """Longest gap once four keys came at a machine's pace."""
 WIDE = 0.250
@@ -136,11 +137,11 @@ class Wedge(Generic[K]):
         self.held.clear()
         return out
 
-    def stale(self, time: float) -> bool:
-        """Whether something that happened at `time` came after the held keys and not among them."""
-        return bool(self.held) and time - self.held[-1].time > self.patience
+    def stale(self, at: float) -> bool:
+        """Whether something that happened then came after the held keys and not among them."""
+        return bool(self.held) and at - self.held[-1].time > self.patience
 
-    def paste(self, text: str, time: float) -> list[Scan]:
+    def paste(self, text: str, at: float) -> list[Scan]:
         """Scans in a bracketed paste; empty when it is text for a field. Nothing may be held at this point."""
         lines = [unicodedata.normalize("NFKC", line).strip() for line in re.split(r"[\r\n\t]+", text)]
         lines = [line for line in lines if line]
@@ -148,7 +149,7 @@ class Wedge(Generic[K]):
         if not ours and not self.typing() and len(lines) == 1 and len(lines[0]) >= FOREIGN and lines[0].isascii():
             ours = lines
         if ours:
-            self._swallow_until = time + LATE
+            self._swallow_until = at + LATE
         return [Scan(line, "paste") for line in ours]
 
     def _suffix(self, event: K) -> list[K | Scan]:
@@ -196,14 +197,23 @@ class ScannerTap(App[Any]):
         super().__init__(*args, **kwargs)
         self.wedge: Wedge[events.Key] = Wedge(typing=lambda: isinstance(self.focused, (Input, TextArea)))
         self._armed = False
+        self._heard = 0.0
+
+    def acted(self) -> None:
+        """A key is about to be delivered; for apps that want to know."""
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys back; everything else goes its way, after what is held when it happened later."""
-        if not self.tap_enabled or getattr(event, "is_forwarded", False):
+        if getattr(event, "is_forwarded", False):
+            await super().on_event(event)
+        elif not self.tap_enabled:
+            if isinstance(event, events.Key):
+                self.acted()
             await super().on_event(event)
         elif isinstance(event, events.Key):
             await self._deliver(self.wedge.key(event))
-            self._arm()
+            self._heard = time.monotonic()
+            self._arm(self.wedge.patience)
         elif isinstance(event, events.Paste):
             await self._deliver(self.wedge.flush())
             scans = self.wedge.paste(event.text, event.time)
@@ -221,16 +231,23 @@ class ScannerTap(App[Any]):
             if isinstance(item, Scan):
                 self.screen.post_message(Scanned(item.text, item.source, item.gaps))
             else:
+                self.acted()
                 await super().on_event(item)
 
-    def _arm(self) -> None:
+    def _arm(self, seconds: float) -> None:
         if self.wedge.held and not self._armed:
             self._armed = True
-            self.set_timer(self.wedge.patience, self._due)
+            self.set_timer(seconds, self._due)
 
     def _due(self) -> None:
+        """One timer serves a whole burst: when it runs out too early for the last key, it is set again."""
         self._armed = False
-        if self.wedge.held:
+        if not self.wedge.held:
+            return
+        left = self._heard + self.wedge.patience - time.monotonic()
+        if left > 0:
+            self._arm(left)
+        else:
             self.call_later(self._settle, self.wedge.held[-1], _HOPS)
 
     async def _settle(self, last: events.Key, hops: int) -> None:
@@ -239,7 +256,7 @@ class ScannerTap(App[Any]):
         if not held:
             return
         if held[-1] is not last:
-            self._arm()
+            self._arm(self.wedge.patience)
         elif hops:
             self.call_later(self._settle, last, hops - 1)
         else:

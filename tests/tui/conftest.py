@@ -1,10 +1,12 @@
-"""What tests of the face share: a small site with three people, and an app that runs without a terminal."""
+"""What tests of the face share: the default site with three people, and an app that runs without a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import pytest
 from textual.pilot import Pilot
@@ -12,10 +14,12 @@ from textual.pilot import Pilot
 from checkpoints.site.catalogue import default_site
 from checkpoints.work.people import PersonAdded, PinSet
 from checkpoints.work.sites import SiteLoaded
+from store.clock import SetClock
+from store.logbook import Logbook
 from store.pins import hash_pin
-from tests.support.memory_book import MemoryBook
 from tui.app import RoundsmanApp
 
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TEAM = [
     ("p01", "李强", "Li Qiang", "supervisor", "2468"),
     ("p02", "王敏", "Wang Min", "assistant", "1357"),
@@ -34,22 +38,29 @@ def the_site():
 
 
 @pytest.fixture
-def empty_book():
-    """A logbook before the first start."""
-    return MemoryBook()
+def clock():
+    """A Monday morning that only moves when a test says so: clock.advance(minutes=2)."""
+    return SetClock(MONDAY)
 
 
 @pytest.fixture
-def book():
+def empty_book(tmp_path, clock):
+    """A logbook before the first start."""
+    made = Logbook.open(tmp_path / "data", clock=clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def book(empty_book):
     """A logbook with the default site, a supervisor, an assistant, and an engineer who has no PIN."""
-    made = MemoryBook()
     facts = [SiteLoaded(site=the_site())]
     for person, zh, en, role, pin in TEAM:
         facts.append(PersonAdded(person=person, zh=zh, en=en, role=role, department="service"))
         if pin:
             facts.append(PinSet(person=person, pin_hash=hashed(pin)))
-    made.record("p01", lambda _now: facts)
-    return made
+    empty_book.record("p01", lambda _now: facts)
+    return empty_book
 
 
 Running = Callable[..., AbstractAsyncContextManager[tuple[RoundsmanApp, Pilot]]]
@@ -64,9 +75,9 @@ def run_app() -> Running:
 
     @asynccontextmanager
     async def running(
-        book, *, person=None, lang="zh", place="tablet", size=(100, 30), tap=False, clock=None
+        book, *, person=None, lang="zh", place="tablet", size=(100, 30), tap=False
     ) -> AsyncIterator[tuple[RoundsmanApp, Pilot]]:
-        app = RoundsmanApp(book, place, lang, clock)
+        app = RoundsmanApp(book, place, lang)
         app.tap_enabled = tap
         async with app.run_test(size=size) as pilot:
             if person:
@@ -79,8 +90,9 @@ def run_app() -> Running:
 
 async def until(pilot, condition, what="the condition"):
     """Wait for a condition, not for a time."""
-    for _ in range(200):
+    for _ in range(250):
         if condition():
             return
         await pilot.pause(0.02)
-    raise AssertionError(f"never: {what}")
+    msg = f"never: {what}"
+    raise AssertionError(msg)

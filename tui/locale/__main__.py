@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.extract import extract_from_file
@@ -19,10 +20,15 @@ SOURCES = (LOCALE.parent, LOCALE.parents[1] / "checkpoints", LOCALE.parents[1] /
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2), "Refused": (2,), "Remark": (2,), "StoreError": (2,)}
 
 
+_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands in every compiled file, so that the same source gives the same bytes on any day."""
+
+
 def compiled(source: Path) -> bytes:
     """The .mo bytes of one .po file; the same source always gives the same bytes."""
     with source.open("rb") as file:
         catalogue = read_po(file, locale="zh", domain=source.stem, abort_invalid=True)
+    catalogue.creation_date = catalogue.revision_date = _DAY
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()
@@ -50,17 +56,21 @@ def _sentence(text: str) -> bool:
     return not (text.islower() and "." in text and " " not in text)
 
 
+def entries(source: Path) -> dict[str, str]:
+    """The finished translations of one .po file."""
+    known: dict[str, str] = {}
+    with source.open("rb") as file:
+        for entry in read_po(file, locale="zh"):
+            ids = entry.id if isinstance(entry.id, (tuple, list)) else (entry.id,)
+            texts = entry.string if isinstance(entry.string, (tuple, list)) else (entry.string,)
+            if texts and texts[0] and not entry.fuzzy:
+                known |= {msgid: texts[0] for msgid in ids if msgid}
+    return known
+
+
 def translated() -> dict[str, str]:
     """Every msgid that has Chinese, with the text."""
-    known: dict[str, str] = {}
-    for path in sources():
-        with path.open("rb") as file:
-            for entry in read_po(file, locale="zh"):
-                ids = entry.id if isinstance(entry.id, (tuple, list)) else (entry.id,)
-                texts = entry.string if isinstance(entry.string, (tuple, list)) else (entry.string,)
-                if texts and texts[0] and not entry.fuzzy:
-                    known |= {msgid: texts[0] for msgid in ids if msgid}
-    return known
+    return {msgid: text for path in sources() for msgid, text in entries(path).items()}
 
 
 def main() -> int:

@@ -1,0 +1,155 @@
+"""Who is signed in, what they record, and what others wrote meanwhile.
+
+There is one way to record: `record`. A refusal or a disk that says no is told to the person there; nothing else in
+the face catches them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from textual import events
+
+from checkpoints.fact import Fact, Moment, Refused
+from checkpoints.ledger.events import Event
+from checkpoints.work import people
+from store.errors import StoreError
+from tui import i18n
+from tui.header_state import minute, running
+from tui.i18n import Wording, _
+from tui.scan import ScannerTap
+from tui.screens.base import Face, LedgerChanged
+from tui.widgets.notice import Grade
+
+if TYPE_CHECKING:
+    from store.logbook import Logbook
+
+__all__ = ["IDLE", "Place", "Session"]
+
+Place = Literal["tablet", "kiosk", "office"]
+
+IDLE: dict[Place, timedelta] = {
+    "tablet": timedelta(minutes=10),
+    "kiosk": timedelta(minutes=1),
+    "office": timedelta(minutes=30),
+}
+LOOK_AGAIN = 0.5
+"""Seconds between two looks at what other processes wrote."""
+
+
+class Session(ScannerTap, inherit_bindings=False):
+    """The person and the logbook, mixed into the app."""
+
+    def __init__(self, book: Logbook, place: Place, clock: Callable[[], datetime] | None) -> None:
+        super().__init__()
+        self.book = book
+        self.place: Place = place
+        self.person: str | None = None
+        self.idle_after = IDLE[place]
+        self._clock = clock or book.clock.now
+        self._touched = time.monotonic()
+        self._minute = (-1, -1)
+        self._still = False
+
+    @property
+    def remote(self) -> bool:
+        """Whether this is the far end of an SSH session, which can never confirm presence."""
+        return self.book.remote
+
+    def now(self) -> datetime:
+        """Now, on the site's clock."""
+        site = self.book.ledger.site
+        return self._clock().astimezone(site.zone_info if site else None)
+
+    def tell(self, *wordings: Wording, grade: Grade = "warn", stays: bool = False) -> None:
+        """Say over the header of what is up: what happened, what was kept, what to do next."""
+        if isinstance(self.screen, Face):
+            self.screen.tell(*wordings, grade=grade, stays=stays)
+
+    def record(self, decide: Callable[[Moment], Sequence[Fact]], by: str | None = None) -> list[Event] | None:
+        """Decide and save. None when it was refused or could not be saved; the person has been told why."""
+        try:
+            events_ = self.book.record(by or self.person or "-", decide)
+        except (Refused, StoreError) as no:
+            kept = isinstance(no, Refused)
+            said = no
+            self.tell(lambda: i18n.fill(_(said.message), said.params), grade="warn" if kept else "bad", stays=not kept)
+            return None
+        if isinstance(self.screen, Face):
+            self.screen.hush()
+        self.changed({event.subject for event in events_})
+        return events_
+
+    def changed(self, subjects: set[str]) -> None:
+        """Tell every screen that is up; the others paint themselves when they come up."""
+        for screen in self.screen_stack:
+            screen.post_message(LedgerChanged(subjects))
+
+    def sign_in(self, person: str) -> bool:
+        """Sign a person in whose PIN was found right, and go home."""
+        if self.record(lambda now: people.sign_in(self.book.ledger, person, self.place, now), by=person) is None:
+            return False
+        self.person = person
+        self.go_home()
+        return True
+
+    def sign_out(self, why: Literal["self", "idle", "closed"] = "self") -> None:
+        """Sign out. Nothing half-filled is lost: screens and sheets stay as they are until somebody comes back."""
+        if self.person is not None:
+            leaving, self.person = self.person, None
+            self.record(lambda _now: people.sign_out(leaving, why), by=leaving)
+            self.go_home()
+
+    def on_mount(self) -> None:
+        """Follow other processes."""
+        self.set_interval(LOOK_AGAIN, self._look)
+        if self.book.problems:
+            self.call_after_refresh(self._warn)
+
+    def _warn(self) -> None:
+        """What was found wrong in the folder; it stays until somebody has tapped it."""
+        found = self.book.problems
+        self.tell(*(lambda p=p: i18n.fill(_(p.message), p.params) for p in found), grade="warn", stays=True)
+
+    @contextmanager
+    def held_still(self) -> Iterator[None]:
+        """While a thread writes a long history into the logbook, the screens do not read along."""
+        self._still = True
+        try:
+            yield
+        finally:
+            self._still = False
+
+    def _look(self) -> None:
+        """What came in meanwhile; a new minute; somebody who went away. Paints nothing when nothing changed."""
+        if self._still:
+            return
+        with suppress(StoreError):
+            subjects = self.book.follow()
+            if subjects:
+                self.changed(subjects)
+        if time.monotonic() - self._touched > self.idle_after.total_seconds():
+            self.sign_out("idle")
+        if running(self.book.ledger, self.person) and minute(self.now()) != self._minute:
+            self._minute = minute(self.now())
+            if isinstance(self.screen, Face):
+                self.screen.repaint()
+
+    def go_home(self) -> None:
+        """Where whoever is signed in, or nobody, belongs."""
+        raise NotImplementedError
+
+    def acted(self) -> None:
+        """A key is about to be delivered: whoever pressed it has read the last message."""
+        if isinstance(self.screen, Face):
+            self.screen.hush()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Anybody who touches anything is there."""
+        if isinstance(event, (events.Key, events.MouseDown, events.Paste)):
+            self._touched = time.monotonic()
+        await super().on_event(event)
