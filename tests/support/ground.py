@@ -48,8 +48,9 @@ def at(hour: int, minute: int = 0, second: int = 0, *, day: int = 0) -> datetime
 class Desk:
     """One device. `wall` is what its clock shows, `up` what the machine counts; `wait` moves both."""
 
-    def __init__(self, name: str = "t1", now: datetime | None = None, *, remote: bool = False) -> None:
+    def __init__(self, name: str = "t1", now: datetime | None = None, *, tag: str = "", remote: bool = False) -> None:
         self.name = name
+        self.tag = tag or name.upper()
         self.wall = now or at(9)
         self.up = 3_600_000
         self.boot = f"{name}-boot-1"
@@ -65,7 +66,7 @@ class Desk:
         return f"{self.name}-0000-7000-9000-{next(self._ids):012d}"
 
     def now(self) -> Moment:
-        return Moment(at=self.wall, new_id=self.new_id, device=self.name, tag=self.name.upper(), remote=self.remote)
+        return Moment(at=self.wall, new_id=self.new_id, device=self.name, tag=self.tag, remote=self.remote)
 
     def wait(self, minutes: float = 0, *, seconds: float = 0) -> None:
         passed = timedelta(minutes=minutes, seconds=seconds)
