@@ -33,6 +33,7 @@ __all__ = [
     "half_card",
     "mine_title",
     "overdue",
+    "shown",
     "stale_tiles",
     "stale_title",
 ]
@@ -53,6 +54,15 @@ def half_card(ledger: Ledger, of_day: HalfDay, state: HalfDayState, mine: Round 
     return Content("\n").join([head, *(Content.styled(line, "not bold") for line in lines)])
 
 
+def shown(state: HalfDayState) -> Round:
+    """The round that a half-day's card is about: the one being walked, the counting one, else the last one walked."""
+    if state.state == "done":
+        return state.rounds[0]
+    walked = [r for r in state.rounds if r.abandoned is None and not (r.started and r.started.paper)]
+    still = [r for r in walked if r.open]
+    return still[0] if still and state.state == "walking" else walked[-1]
+
+
 def _card_lines(ledger: Ledger, of_day: HalfDay, state: HalfDayState, mine: Round | None) -> list[str]:
     match state.state:
         case "todo":
@@ -62,7 +72,7 @@ def _card_lines(ledger: Ledger, of_day: HalfDay, state: HalfDayState, mine: Roun
             told = reason(ledger.site, state.reason)
             return [_("Reason: {reason}").format(reason=told) if told else _("Tap: say why")]
         case _:
-            round_ = state.rounds[0]
+            round_ = shown(state)
             found = verdict(ledger, round_)
             lines = [in_brief(found), title(ledger.site, round_)]
             if state.state == "not_counting" and found.reasons:

@@ -73,7 +73,8 @@ def judgement(ledger: Ledger, round_: Round, found: Verdict, ahead: timedelta = 
     if round_.open and round_.marks and ahead >= timedelta(minutes=1):
         out.add(_more(found, ahead, needed), "bold")
     out.block(_("Why it does not count"), ("✗ " + line for line in remarks(site, found.reasons)))
-    out.block(_("Flagged; this decides nothing"), ("! " + line for line in remarks(site, found.warnings)))
+    flagged = [w for w in found.warnings if w.code != "accepted_short"]  # told below, with who decided it
+    out.block(_("Flagged; this decides nothing"), ("! " + line for line in remarks(site, flagged)))
     out.block(_("By decision"), _decided(ledger, round_))
     out.block(
         _("Skipped with a reason"),

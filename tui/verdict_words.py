@@ -13,6 +13,7 @@ from checkpoints.site.site import Site
 from checkpoints.work.rounds.verdict import Remark, Verdict
 from tui import when
 from tui.i18n import _, fill, lang, n_
+from tui.ready_reasons import reason
 from tui.round_words import half, joined, place
 
 __all__ = ["headline", "in_brief", "minutes", "minutes_up", "points", "remark", "remarks"]
@@ -38,6 +39,8 @@ def remark(site: Site | None, found: Remark, *, few: bool = False) -> str:
             values[name] = _("{n} min").format(n=minutes_up(value) if name == "short" else minutes(value))
         elif name == "checkpoint":
             values[name] = place(site, str(value))
+        elif name == "reason":
+            values[name] = reason(site, str(value))
         elif name == "points" and isinstance(value, tuple):
             values[name] = _places(site, value, few=few)
     return fill(_(found.message), values)

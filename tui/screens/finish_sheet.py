@@ -17,9 +17,7 @@ from textual.widgets import Button
 
 from checkpoints.ledger.queries import verdict
 from checkpoints.work.rounds import Round, course
-from checkpoints.work.rounds.state import Mark
 from checkpoints.work.rounds.verdict import Verdict, net_until
-from store import platform
 from tui.i18n import N_, Wording, _
 from tui.ready_reasons import GIVE_UP, WAIVE
 from tui.round_text import judgement, touched
@@ -114,8 +112,7 @@ class FinishSheet(Sheet[str, str]):
         """The time since the last arrival, which one more scan would make count."""
         if not self._open:
             return timedelta()
-        mark = Mark(self.app.now(), self.app.book.device.id, platform.boot_id(), platform.boot_ms())
-        return net_until(self._round, mark) - found.net
+        return net_until(self._round, self.app.mark()) - found.net
 
     @property
     def _open_points(self) -> list[str]:

@@ -44,6 +44,7 @@ class HomeScreen(BaseScreen):
     """The first screen after signing in, on tablet and office."""
 
     CSS_PATH = "home.tcss"
+    AUTO_FOCUS = "#home-acts Big"
     HELP_LINES = (
         (N_("Morning, Afternoon"), N_("Go on, see the verdict, or say why a round was missed")),
         (N_("Scan a code"), N_("On a round: goes to that point and arrives")),
@@ -171,12 +172,13 @@ class HomeScreen(BaseScreen):
         state = self._half(of_day, self.app.now())
         if state.state == "missed":
             self._explain(of_day)
-        elif state.state == "walking" and self._mine is not None and self._mine.id in {r.id for r in state.rounds}:
+        elif state.state == "todo":
+            if self._mine is None:
+                self._start()
+        elif self._mine is not None and self._mine.id == home_words.shown(state).id:
             self.app.go("checkpoint", self._mine.id)
-        elif state.rounds:
-            self.app.go("round_detail", state.rounds[0].id)
-        elif self._mine is None:
-            self._start()
+        else:
+            self.app.go("round_detail", home_words.shown(state).id)
 
     @work
     async def _explain(self, of_day: HalfDay) -> None:

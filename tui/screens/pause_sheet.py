@@ -11,9 +11,10 @@ from typing import Any
 from textual import on
 from textual.widgets import Button
 
+from checkpoints.site.words import Named
 from checkpoints.work.rounds import Round, course
 from tui import when
-from tui.i18n import N_, Wording, _
+from tui.i18n import N_, Wording, _, lang
 from tui.ready_reasons import reason
 from tui.round_words import local
 from tui.scan import Scanned
@@ -68,7 +69,7 @@ class PauseSheet(Sheet[str, Scanned]):
         self.query_one("#pause-reasons").display = not self._paused
         self.query_one("#pause-on").display = self._paused
         phrases = site.pause_reasons if site else ()
-        self.query_one(Pages).put([*(Tile(p.name("zh"), p) for p in phrases), Tile("", OTHER)])
+        self.query_one(Pages).put([*(Tile(p, p) for p in phrases), Tile(OTHER, OTHER)])
 
     def _says(self, round_: Round | None) -> str:
         limit = round_.started.rules.pause_minutes if round_ and round_.started else 0
@@ -96,7 +97,7 @@ class PauseSheet(Sheet[str, Scanned]):
     @on(Pages.Chosen)
     def _chosen(self, event: Pages.Chosen) -> None:
         event.stop()
-        why = str(event.key) or _(OTHER)
+        why = event.key.name(lang()) if isinstance(event.key, Named) else _(OTHER)
         ledger = self.app.book.ledger
         self.app.record(lambda _now: course.pause(ledger, self.request, why, self.app.person or "-"))
 

@@ -79,7 +79,7 @@ class RoundDetailScreen(BaseScreen):
         codes = {r.code for r in found.reasons}
         first = [judgement(ledger, round_, found)]
         for name, code in (("accept", "short"), ("waive", "participants")):
-            asked = code in codes and not round_.open
+            asked = code in codes and round_.finished_at is not None
             why_not = self._why_not(name) if asked else ""
             button = self.query_one(f"#detail-{name}", Big)
             button.display = asked
