@@ -15,7 +15,7 @@ from checkpoints.site.checks import Check, Severity
 from checkpoints.work.findings import Finding
 from store.demo.chance import Fate, Spell
 
-__all__ = ["HABITS", "REMARKS", "Habit", "Remark", "failing", "still_there", "whole"]
+__all__ = ["HABITS", "ASIDES", "Habit", "Aside", "failing", "still_there", "whole"]
 
 When = Literal["", "workday", "weekend", "wet"]
 
@@ -46,7 +46,7 @@ class Habit:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Aside:
     """Something that no check asks about, noted on the way (D3.9)."""
 
     place: str
@@ -99,17 +99,17 @@ HABITS = {
     )
 }
 
-REMARKS = (
-    Remark("CP-01", "owner", "S3", "业主反映晚间广场舞音量大，希望协调"),
-    Remark("CP-05", "owner", "S3", "业主反映信箱被塞广告"),
-    Remark("CP-11", "pest", "S3", "大堂角落见到蟑螂"),
-    Remark("CP-15", "owner", "S3", "业主反映楼上周末装修噪声"),
-    Remark("CP-19", "order", "S3", "一辆访客车停放超过三天无人认领"),
-    Remark("CP-21", "equipment", "S3", "坡道减速带一颗螺栓松动"),
-    Remark("CP-22", "pest", "S3", "集水坑旁有鼠迹"),
-    Remark("CP-23", "greening", "S4", "一株桂花被风吹歪，需扶正支撑"),
-    Remark("CP-44", "equipment", "S4", "会所门口地垫卷边，容易绊脚"),
-    Remark("CP-46", "cleaning", "S4", "样板间玻璃有手印"),
+ASIDES = (
+    Aside("CP-01", "owner", "S3", "业主反映晚间广场舞音量大，希望协调"),
+    Aside("CP-05", "owner", "S3", "业主反映信箱被塞广告"),
+    Aside("CP-11", "pest", "S3", "大堂角落见到蟑螂"),
+    Aside("CP-15", "owner", "S3", "业主反映楼上周末装修噪声"),
+    Aside("CP-19", "order", "S3", "一辆访客车停放超过三天无人认领"),
+    Aside("CP-21", "equipment", "S3", "坡道减速带一颗螺栓松动"),
+    Aside("CP-22", "pest", "S3", "集水坑旁有鼠迹"),
+    Aside("CP-23", "greening", "S4", "一株桂花被风吹歪，需扶正支撑"),
+    Aside("CP-44", "equipment", "S4", "会所门口地垫卷边，容易绊脚"),
+    Aside("CP-46", "cleaning", "S4", "样板间玻璃有手印"),
 )
 
 FAILS: dict[Severity, float] = {"S1": 0.0006, "S2": 0.003, "S3": 0.007, "S4": 0.011}

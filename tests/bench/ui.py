@@ -52,17 +52,14 @@ def prepare(folder: Path, days: int) -> Walk:
     book = Logbook.open(folder)
     try:
         made = demo.write(book, days=days, seed=7)
-        walkers = [p for p in made.people if p.role == "assistant"][:2]
-        first, second = walkers
+        (first, name, _en, _role, pin), (second, *_) = [p for p in made.people if p[3] == "assistant"][:2]
         ledger = book.ledger
-        started = book.record(
-            first.id, lambda now: course.start(ledger, StartRequest(route="R-AM-EAST"), first.id, now)
-        )
+        started = book.record(first, lambda now: course.start(ledger, StartRequest(route="R-AM-EAST"), first, now))
         round_id = started[0].subject.partition(":")[2]
-        book.record(first.id, lambda _now: course.join(ledger, round_id, Confirmed(second.id), first.id))
+        book.record(first, lambda _now: course.join(ledger, round_id, Confirmed(second), first))
         digits = {c.checkpoint: c.digits for c in setup.list_codes(book) if c.digits and not c.retired}
         points = book.ledger.rounds.all[round_id].points
-        return Walk(folder, first.zh, first.pin, tuple(digits[p] for p in points))
+        return Walk(folder, name, pin, tuple(digits[p] for p in points))
     finally:
         book.close()
 

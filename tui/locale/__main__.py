@@ -5,6 +5,7 @@ Babel is a development tool only; the installed program reads the compiled files
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from datetime import UTC, datetime
@@ -16,10 +17,11 @@ from babel.messages.pofile import read_po
 
 from tui.i18n import LANGS, LOCALE
 
-SOURCES = (LOCALE.parent, LOCALE.parents[1] / "checkpoints", LOCALE.parents[1] / "store")
-KEYWORDS = {"_": None, "N_": None, "n_": (1, 2), "Refused": (2,), "Remark": (2,), "StoreError": (2,)}
-
-
+FACE = LOCALE.parent
+FLOORS_BELOW = (LOCALE.parents[1] / "checkpoints", LOCALE.parents[1] / "store")
+KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
+MESSAGES = frozenset({"Refused", "Remark", "StoreError", "Problem"})
+"""What the lower floors speak through: the second argument is a msgid."""
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands in every compiled file, so that the same source gives the same bytes on any day."""
 
@@ -42,18 +44,33 @@ def sources() -> list[Path]:
 def msgids() -> dict[str, str]:
     """Every msgid in the program's source, with the file and line of its first use."""
     found: dict[str, str] = {}
-    for root in SOURCES:
+    for path in sorted(FACE.rglob("*.py")):
+        for line, message, _comments, _context in extract_from_file("python", path, KEYWORDS):
+            for text in (message,) if isinstance(message, str) else message:
+                if text:
+                    found.setdefault(text, f"{path.relative_to(FACE.parent)}:{line}")
+    for root in FLOORS_BELOW:
         for path in sorted(root.rglob("*.py")):
-            for line, message, _comments, _context in extract_from_file("python", path, KEYWORDS):
-                for text in (message,) if isinstance(message, str) else message:
-                    if text and _sentence(text):
-                        found.setdefault(text, f"{path.relative_to(LOCALE.parents[1])}:{line}")
+            if "demo" not in path.parts:
+                for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                    for text in _spoken(node):
+                        found.setdefault(text, f"{path.relative_to(FACE.parent)}:{getattr(node, 'lineno', 0)}")
     return found
 
 
-def _sentence(text: str) -> bool:
-    """Codes such as `round.started` are no texts."""
-    return not (text.islower() and "." in text and " " not in text)
+def _spoken(node: ast.AST) -> list[str]:
+    """Msgids of the lower floors: second arguments, values named `message`, and tables of messages."""
+    spoken: list[ast.expr | None] = []
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MESSAGES:
+        spoken = list(node.args[1:2])
+    elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        name = node.targets[0].id
+        if name == "message":
+            spoken = [node.value]
+        elif name.isupper() and isinstance(node.value, ast.Dict):
+            spoken = list(node.value.values)
+    texts = [part.value for part in spoken if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return [text for text in texts if " " in text]
 
 
 def entries(source: Path) -> dict[str, str]:

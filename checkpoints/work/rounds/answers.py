@@ -78,7 +78,7 @@ def range_words(spec: Answer, lang: Lang) -> str:
     low, high = spec.ok_min, spec.ok_max
     unit = f" {spec.unit.name(lang)}" if spec.unit else ""
     if low is not None and high is not None:
-        return f"{low:g}–{high:g}{unit}"
+        return f"{low:g}{unit}" if low == high else f"{low:g}–{high:g}{unit}"
     if low is not None:
         return f"≥{low:g}{unit}"
     return f"≤{high:g}{unit}" if high is not None else ""
