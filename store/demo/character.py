@@ -15,7 +15,7 @@ from checkpoints.site.checks import Check, Severity
 from checkpoints.work.findings import Finding
 from store.demo.chance import Fate, Spell
 
-__all__ = ["HABITS", "ASIDES", "Habit", "Aside", "failing", "still_there", "whole"]
+__all__ = ["ASIDES", "HABITS", "Aside", "Habit", "failing", "still_there", "whole"]
 
 When = Literal["", "workday", "weekend", "wet"]
 

@@ -13,7 +13,7 @@ from checkpoints.work.rounds import checking
 from checkpoints.work.rounds.answers import passable
 from checkpoints.work.rounds.state import Round
 from store.demo.calendar import HalfDayPlan
-from store.demo.character import REMARKS, failing, still_there, whole
+from store.demo.character import ASIDES, failing, still_there, whole
 from store.demo.mending import fix_for, fixed_words, reason, words_of
 from store.demo.pen import Pen
 from store.demo.readings import reading
@@ -156,7 +156,7 @@ def _known(visit: _Visit, check: Check) -> bool:
 def _remark(visit: _Visit) -> None:
     """Now and then something that no check asks about (D3.9)."""
     pen = visit.pen
-    remark = next((r for r in REMARKS if r.place == visit.place.id), None)
+    remark = next((r for r in ASIDES if r.place == visit.place.id), None)
     if remark is None or pen.rng.random() >= REMARKED or remark.category not in pen.site.category_of:
         return
     if any(f.raised and f.raised.words == remark.words for f in pen.ledger.findings.at(remark.place)):
