@@ -41,8 +41,10 @@ WAIVE = (
 
 def reason(site: Site | None, text: str) -> str:
     """A stored reason in the reader's language where it was chosen from a list; else as it was written."""
+    if not text:
+        return ""
     lists = [MISSED, GIVE_UP, ACCEPT, WAIVE]
     if site is not None:
         lists += [site.skip_reasons, site.pause_reasons, site.label_reasons, site.photo_reasons]
-    known = next((n for names in lists for n in names if text in (n.zh, n.en, getattr(n, "id", ""))), None)
+    known = next((n for names in lists for n in names if text in (n.zh, n.en, getattr(n, "id", None))), None)
     return known.name(lang()) if known else text

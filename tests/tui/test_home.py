@@ -69,6 +69,7 @@ async def test_the_end_of_the_morning_turns_owed_into_missed_without_a_touch(clo
         app.screen._look()
         await pilot.pause()
         assert "✗ missed" in text(app, "#home-am")
+        assert "Tap: say why" in text(app, "#home-am")
 
 
 async def test_a_missed_round_is_explained_in_three_taps(book, clock, home):

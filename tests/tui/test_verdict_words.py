@@ -9,6 +9,7 @@ import pytest
 from checkpoints.site.catalogue import default_site
 from checkpoints.work.rounds.verdict import Remark
 from tui import i18n
+from tui.ready_reasons import reason
 from tui.verdict_words import minutes, minutes_up, remark
 
 
@@ -53,3 +54,7 @@ def test_a_stored_reason_is_told_in_the_language_of_the_reader(english):
 def test_a_reason_in_ones_own_words_is_never_read_as_a_template(english):
     told = Remark("accepted_short", "{reason}", {"reason": "{net} [bold]"})
     assert remark(default_site(), told) == "{net} [bold]"
+
+
+def test_no_reason_stays_no_reason(english):
+    assert reason(default_site(), "") == ""
