@@ -6,6 +6,7 @@ and a candidate window of an input method has nothing to attach to.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import ClassVar
 
 from textual import events, on
@@ -40,6 +41,20 @@ class Key(Big):
         self.active_effect_duration = 0
 
 
+class _PadMessage(Message):
+    """What pads tell. Not a base of one another: who listens for typing does not want to hear OK as well."""
+
+    def __init__(self, pad: _Typing, text: str) -> None:
+        super().__init__()
+        self.pad = pad
+        self.text = text
+
+    @property
+    def control(self) -> _Typing:
+        """The pad it belongs to, for `@on(Pad.Done, "#id")`."""
+        return self.pad
+
+
 class _Typing(Widget, can_focus=True):
     """What the pads share: the typed text, the keys, and `Done` / `Cancelled`."""
 
@@ -49,23 +64,13 @@ class _Typing(Widget, can_focus=True):
     typed: reactive[str] = reactive("")
     """What was typed so far."""
 
-    class Typed(Message):
+    class Typed(_PadMessage):
         """The text changed."""
 
-        def __init__(self, pad: _Typing, text: str) -> None:
-            super().__init__()
-            self.pad = pad
-            self.text = text
-
-        @property
-        def control(self) -> _Typing:
-            """The pad it belongs to."""
-            return self.pad
-
-    class Done(Typed):
+    class Done(_PadMessage):
         """OK was chosen; the text is complete as far as the person is concerned."""
 
-    class Cancelled(Typed):
+    class Cancelled(_PadMessage):
         """Back was chosen."""
 
     def watch_typed(self, text: str) -> None:
@@ -113,7 +118,7 @@ class _Typing(Widget, can_focus=True):
         named = {"backspace": "back", "delete": "clear"}.get(event.key)
         if event.key == "enter" and self.has_focus:
             named = "ok"
-        char = event.character or ""
+        char = unicodedata.normalize("NFKC", event.character or "")
         if named:
             event.stop()
             self.act(named)
