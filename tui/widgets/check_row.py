@@ -25,13 +25,17 @@ TAPS = 4
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """One button: what it does, what it says, how it looks, whether it is the answer given; `wide` counts twice."""
+    """One button: what it does, what it says, how it looks, whether it is the answer given.
+
+    `wide` takes two places; `field` looks like something to fill in.
+    """
 
     act: str
     words: str
     look: Look = "default"
     on: bool = False
     wide: bool = False
+    field: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,14 @@ class CheckRow(Widget):
 
     DEFAULT_CSS = """
     CheckRow { layout: horizontal; width: 1fr; height: 100%; }
-    CheckRow .row-text { width: 1fr; height: 100%; padding: 0 1; content-align: left middle; border-left: outer $panel; }
+    CheckRow .row-text { width: 1fr; height: 100%; padding: 0 1; content-align: left middle; }
+    CheckRow .row-text { border-left: outer $panel; }
     CheckRow.-at .row-text { border-left: outer $primary; background: $panel; }
-    CheckRow Big { width: 16; min-width: 16; height: 5; }
+    CheckRow Big { width: 16; min-width: 16; height: 100%; min-height: 5; }
     CheckRow Big.-double { width: 32; }
-    .-wide CheckRow Big { width: 16; }
-    .-compact CheckRow Big { width: 14; min-width: 8; height: 3; }
+    CheckRow Big.-field { background: $background; border: round $primary; }
+    CheckRow Big.-field:focus { background: $focus; color: $on-focus; border: heavy $on-focus; }
+    .-compact CheckRow Big { width: 14; min-width: 8; height: 100%; min-height: 3; }
     .-compact CheckRow Big.-double { width: 28; }
     """
 
@@ -109,6 +115,7 @@ class CheckRow(Widget):
                 big.variant = tap.look
                 big.mark(tap.on)
                 big.set_class(tap.wide, "-double")
+                big.set_class(tap.field, "-field")
 
     def select(self, at: bool) -> None:
         """Show whether this is the row that keys act on."""
@@ -133,5 +140,6 @@ class CheckRow(Widget):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keys follow the focus."""
+        del event
         if self.row is not None:
             self.post_message(self.Selected(self, self.row.key))

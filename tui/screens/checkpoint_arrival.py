@@ -1,0 +1,178 @@
+"""Being at a point: scans, damaged codes, and what every part of the checkpoint screen stands on.
+
+Presence is recorded the moment it is scanned, also while a sheet is open; only the view waits until the sheet closes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cached_property
+from typing import TypeVar
+
+from textual import work
+
+from checkpoints.ledger.events import Event
+from checkpoints.ledger.ledger import Ledger
+from checkpoints.site.people import Confirmed
+from checkpoints.work import labels
+from checkpoints.work.rounds import Round, presence
+from checkpoints.work.rounds.facts import PointReached, ScanRefused
+from store.drafts import Drafts, Kept
+from store.errors import StoreError
+from tui.checkpoint_rows import Point
+from tui.finding_form import phrases_for
+from tui.i18n import N_, _
+from tui.round_words import place
+from tui.scan import Scanned
+from tui.screens.base import BaseScreen, Face, Sheet
+from tui.screens.damaged_sheet import DamagedRequest, DamagedSheet
+from tui.widgets.check_list import CheckList
+
+__all__ = ["CheckpointArrival"]
+
+R = TypeVar("R")
+A = TypeVar("A")
+
+
+class CheckpointArrival(BaseScreen):
+    """What the checkpoint screen does with codes; `CheckpointScreen` itself gives `point` and `show_point`."""
+
+    listed: CheckList
+    round = ""
+    checkpoint = ""
+    _waiting = ""
+    """A point whose code was scanned while a sheet was open."""
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Half-filled sheets of this data folder."""
+        return Drafts(self.app.book.data)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of this moment; the logbook may put a new one in its place."""
+        return self.app.book.ledger
+
+    @property
+    def by(self) -> str:
+        """Who acts."""
+        return self.app.person or "-"
+
+    def kept(self, *key: str) -> Kept:
+        """The draft of one sheet of this point."""
+        return Kept(self.drafts, self.round, self.checkpoint, *key)
+
+    def saved(self, kept: Kept) -> None:
+        """A sheet was saved; its draft goes."""
+        kept.drop()
+        if self.drafts.dirty:
+            self._forget()
+
+    @work(thread=True)
+    def _forget(self) -> None:
+        self.drafts.flush()
+
+    def point(self) -> Point | None:
+        """The point as the ledger has it."""
+        raise NotImplementedError
+
+    def show_point(self, checkpoint: str) -> None:
+        """Show a point now."""
+        raise NotImplementedError
+
+    async def over(self, sheet: type[Sheet[R, A]], request: R) -> A | None:
+        """Open a sheet over the point; afterwards go where a code was scanned meanwhile."""
+        got = await self.app.ask(sheet, request)
+        self.settle()
+        return got
+
+    def settle(self) -> None:
+        """Go to the point that was scanned while a sheet was open, once no sheet is."""
+        if self._waiting and not isinstance(self.app.screen, Sheet):
+            where, self._waiting = self._waiting, ""
+            self.show_point(where)
+
+    # arriving
+
+    def arrive(self, scan: Scanned) -> str:
+        """Record what a scan proves; the checkpoint where it proves presence, else empty, and the person was told."""
+        key = None
+        with suppress(StoreError):  # an unreadable keyring only means that forged codes are called unregistered
+            key = self.app.book.keys.current if self.app.book.keys else None
+        gaps = (min(scan.gaps), max(scan.gaps)) if scan.gaps else None
+        events = self.app.record(
+            lambda now: presence.arrive(
+                self.ledger, self.round, labels.read(self.ledger, scan.text, key), self.by, now, gaps_ms=gaps
+            )
+        )
+        return self._reached(events)
+
+    def _reached(self, events: Sequence[Event] | None) -> str:
+        for event in events or ():
+            if isinstance(event.body, ScanRefused):
+                self._refused(event.body)
+                return ""
+            if isinstance(event.body, PointReached):
+                return event.body.checkpoint
+        return ""
+
+    def _refused(self, scan: ScanRefused) -> None:
+        named = place(self.ledger.site, scan.checkpoint) if scan.checkpoint else ""
+        self.app.tell(presence.REFUSED_SCANS[scan.why], lambda: named, grade="bad", stays=True)
+
+    def scan_under(self, sheet: Face, scan: Scanned) -> None:
+        """A scan while a sheet is open: recorded now, gone to when the sheet closes; the sheet is not touched."""
+        where = self.arrive(scan)
+        if not where:
+            return
+        self._waiting = where
+        named = place(self.ledger.site, where)
+        sheet.tell(
+            lambda: _("Scanned and recorded: {place}.").format(place=named),
+            N_("Finish or close this sheet; then it opens by itself."),
+            grade="good",
+        )
+
+    @work
+    async def damaged(self) -> None:
+        """The code cannot be scanned."""
+        point = self.point()
+        if point is None:
+            return
+        here = self.checkpoint
+        await self.over(
+            DamagedSheet,
+            DamagedRequest(
+                place=lambda: place(point.site, here),
+                reasons=phrases_for(point.site.label_reasons, point.site.checkpoint_of[here].kind, ""),
+                witnesses=self.others(point.round),
+                typed=self._typed,
+                witnessed=lambda who, why: self._witnessed(here, who, why),
+            ),
+        )
+
+    def others(self, round_: Round) -> tuple[str, ...]:
+        """Who can give a second PIN: the round's people first, then everybody else."""
+        known = [p.id for p in self.ledger.people.active() if p.id != self.app.person]
+        return tuple(sorted(known, key=lambda p: p not in round_.people))
+
+    def _typed(self, letters: str, why: str) -> bool:
+        events = self.app.record(
+            lambda now: presence.arrive_typed(
+                self.ledger, self.round, labels.read_typed(self.ledger, letters), why, self.by, now
+            )
+        )
+        return self._here_without_scan(self._reached(events))
+
+    def _witnessed(self, checkpoint: str, who: Confirmed, why: str) -> bool:
+        events = self.app.record(
+            lambda now: presence.arrive_witnessed(self.ledger, self.round, checkpoint, why, who, self.by, now)
+        )
+        return self._here_without_scan(self._reached(events))
+
+    def _here_without_scan(self, where: str) -> bool:
+        if where:
+            self._waiting = where
+            self.tell(N_("You are here. A new label is ordered."), grade="good")
+        return bool(where)
