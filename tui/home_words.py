@@ -29,10 +29,9 @@ if TYPE_CHECKING:
 __all__ = [
     "HALF_LOOKS",
     "finding_tiles",
+    "findings_title",
     "go_on",
     "half_card",
-    "mine_title",
-    "overdue",
     "shown",
     "stale_tiles",
     "stale_title",
@@ -47,10 +46,12 @@ HALF_LOOKS: dict[HalfDayStatus, Look] = {
 }
 
 
-def half_card(ledger: Ledger, of_day: HalfDay, state: HalfDayState, mine: Round | None, room: int) -> Content:
+def half_card(
+    ledger: Ledger, of_day: HalfDay, state: HalfDayState, mine: Round | None, room: int, *, may_start: bool
+) -> Content:
     """The card of one half-day: its state, its numbers, and what a tap does; lines at most `room` cells wide."""
     head = Content.styled(f"{half(of_day)}  {half_status(state.state)}", "bold")
-    lines = [crop(line, room * 2) for line in _card_lines(ledger, of_day, state, mine) if line]
+    lines = [crop(line, room * 2) for line in _card_lines(ledger, of_day, state, mine, may_start=may_start) if line]
     return Content("\n").join([head, *(Content.styled(line, "not bold") for line in lines)])
 
 
@@ -63,11 +64,13 @@ def shown(state: HalfDayState) -> Round:
     return still[0] if still and state.state == "walking" else walked[-1]
 
 
-def _card_lines(ledger: Ledger, of_day: HalfDay, state: HalfDayState, mine: Round | None) -> list[str]:
+def _card_lines(
+    ledger: Ledger, of_day: HalfDay, state: HalfDayState, mine: Round | None, *, may_start: bool
+) -> list[str]:
     match state.state:
         case "todo":
             until = _("until {clock}").format(clock=owed_until(ledger.site, of_day))
-            return [until, "" if mine else _("Tap to start")]
+            return [until, _("Tap to start") if may_start else ""]
         case "missed":
             told = reason(ledger.site, state.reason)
             return [_("Reason: {reason}").format(reason=told) if told else _("Tap: say why")]
@@ -90,24 +93,22 @@ def go_on(ledger: Ledger, mine: Round) -> str:
     return "\n".join((_("Go on with the round ▶") + f"  {dealt}/{len(mine.points)}", crop(where, 40)))
 
 
-def _my_findings(ledger: Ledger, person: str) -> list[Finding]:
-    return [f for f in ledger.findings.open() if f.found_by == person]
+def _open_findings(ledger: Ledger, person: str) -> list[Finding]:
+    """A person's open findings, or everybody's for the empty name; the next deadline first."""
+    return [f for f in ledger.findings.open() if person in ("", f.found_by)]
 
 
-def overdue(ledger: Ledger, person: str, now: datetime) -> int:
-    """How many of a person's open findings are past their deadline."""
-    return sum(f.overdue(now) is not None for f in _my_findings(ledger, person))
-
-
-def mine_title(count: int, late: int) -> str:
-    """My open findings with their count, and how many are overdue."""
-    told = _("My findings: {n} open").format(n=count)
-    return told + " · " + _("! {n} overdue").format(n=late) if late else told
+def findings_title(ledger: Ledger, person: str, now: datetime) -> str:
+    """How many findings are open, and how many of them overdue."""
+    found = _open_findings(ledger, person)
+    late = sum(f.overdue(now) is not None for f in found)
+    told = _("My findings: {n} open") if person else _("Findings: {n} open")
+    return told.format(n=len(found)) + (" · " + _("! {n} overdue").format(n=late) if late else "")
 
 
 def finding_tiles(ledger: Ledger, person: str, now: datetime) -> list[Tile]:
-    """A person's open findings, the next deadline first."""
-    return [_finding_tile(ledger, f, now) for f in _my_findings(ledger, person)]
+    """The tiles of a person's open findings, or of everybody's."""
+    return [_finding_tile(ledger, f, now) for f in _open_findings(ledger, person)]
 
 
 def _finding_tile(ledger: Ledger, finding: Finding, now: datetime) -> Tile:
@@ -127,11 +128,10 @@ def _finding_tile(ledger: Ledger, finding: Finding, now: datetime) -> Tile:
 
 
 def stale_title(ledger: Ledger, count: int) -> str:
-    """How many places were not visited within the window."""
+    """How many places were not visited within the window, and on a second line how long that is."""
     days = ledger.site.patrol_policy.cluster_rotation_days if ledger.site else 7
-    if not count:
-        return _("Every place visited in {days} days").format(days=days)
-    return n_("1 place not visited", "{count} places not visited", count) + " " + _("in {days} days").format(days=days)
+    told = n_("1 place not visited", "{count} places not visited", count) if count else _("All places visited")
+    return told + "\n" + _("in {days} days").format(days=days)
 
 
 def stale_tiles(ledger: Ledger, now: datetime) -> list[Tile]:

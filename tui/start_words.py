@@ -13,7 +13,7 @@ from checkpoints.site.site import Site
 from checkpoints.work.rounds.day import half_day
 from checkpoints.work.rounds.draw import overdue_points
 from checkpoints.work.rounds.verdict import half_of
-from tui.i18n import _, lang, n_
+from tui.i18n import N_, _, lang, n_
 from tui.round_words import half
 from tui.widgets.pages import Tile
 
@@ -38,7 +38,7 @@ SAMPLE = "*sample*"
 LATELY = 40
 """How many rounds back partners are looked for."""
 _WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NAME_ROOM = 42
+NAME_ROOM = 40
 """Cells of a tile for a name: two lines of the narrowest."""
 
 
@@ -58,9 +58,9 @@ def suits(site: Site, route: Route, now: datetime) -> bool:
 
 
 def route_line(route: Route) -> str:
-    """Points and minutes: 18 points · about 76 min."""
+    """Points and minutes: 18 points · 76 min."""
     points = n_("1 point", "{count} points", len(route.checkpoints))
-    return points + " · " + _("about {n} min").format(n=route.est_minutes)
+    return points + " · " + _("{n} min").format(n=route.est_minutes)
 
 
 def groups(route: Route) -> str:
@@ -87,9 +87,7 @@ def route_tiles(site: Site, now: datetime) -> list[Tile]:
     first = [r for r in routes if suits(site, r, now)]
     rest = [r for r in routes if r not in first]
     rest.sort(key=lambda r: for_other_half(site, r, now))
-    sampled = Tile(
-        SAMPLE, lambda: _("Sampled round"), lambda: _("Drawn by lot, places longest unvisited first"), "primary"
-    )
+    sampled = Tile(SAMPLE, N_("Sampled round"), N_("Drawn by lot, places longest unvisited first"))
     return [*(_tile(site, r, now) for r in first), sampled, *(_tile(site, r, now) for r in rest)]
 
 
@@ -97,14 +95,20 @@ def _tile(site: Site, route: Route, now: datetime) -> Tile:
     fits = suits(site, route, now)
 
     def under() -> str:
-        lines = [line for line in (route_line(route), groups(route)) if line]
-        if fits:
-            lines.append("✓ " + _("for now"))
-        elif for_other_half(site, route, now):
-            lines.append("! " + _("does not count now: {half}").format(half=half(route.half)))
-        return "\n".join(lines)
+        mark = "✓ " + _("for now") if fits else ""
+        if for_other_half(site, route, now):
+            mark = "! " + _("not for now: {half}").format(half=half(route.half))
+        # What is worth most comes first: a small tile cuts off at the end.
+        return "\n".join(line for line in (mark, route_line(route), groups(route)) if line)
 
-    return Tile(route.id, lambda: crop(route.name(lang()), NAME_ROOM), under, "primary" if fits else "default")
+    return Tile(route.id, lambda: _short(route.name(lang())), under, "primary" if fits else "default")
+
+
+def _short(name: str) -> str:
+    """A name for a tile; what stands in brackets goes first where there is too little room."""
+    if cell_len(name) > NAME_ROOM:
+        name = name.partition(" (")[0]
+    return crop(name, NAME_ROOM)
 
 
 def hour_warnings(ledger: Ledger, now: datetime) -> list[str]:

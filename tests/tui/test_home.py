@@ -164,6 +164,19 @@ async def test_a_finding_of_somebody_else_is_not_among_mine(book, home):
         assert "0 open" in text(app, "#home-mine-title")
 
 
+async def test_the_office_lists_everybodys_findings(book, home):
+    draft = findings.draft_for(book.ledger, "CP-05", None, words="Standing water by the door")
+    book.record("p01", lambda now: findings.raise_finding(book.ledger, draft, "p01", now))
+    async with home(place="office") as (app, _pilot):
+        assert "Findings: 1 open" in text(app, "#home-mine-title")
+
+
+async def test_nobody_joins_a_round_from_the_office(book, home):
+    start(book, second="")
+    async with home(person="p01", place="office") as (app, _pilot):
+        assert not app.screen.query_one("#home-join").display
+
+
 async def test_places_nobody_visited_for_a_week_are_counted_and_listed(book, clock, home):
     round_id = start(book)
     walk(book, round_id)

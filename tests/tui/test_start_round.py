@@ -62,7 +62,7 @@ async def test_a_route_for_the_other_half_says_that_it_would_not_count(choosing)
     async with choosing() as (app, _pilot):
         other = [t.text for t in tiles(app, "#start-routes") if "Afternoon" in t.text]
         assert other
-        assert all("! does not count now: Afternoon" in text for text in other)
+        assert all("! not for now: Afternoon" in text for text in other)
 
 
 async def test_a_second_person_with_a_pin_is_on_the_round_from_its_start(book, choosing):

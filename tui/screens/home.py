@@ -36,7 +36,7 @@ __all__ = ["HomeScreen"]
 
 LOOK = 20
 """Seconds between two looks at the clock while nobody walks: a half-day may have ended."""
-NOTHING_OPEN = N_("You have no open finding.")
+NOTHING_OPEN = N_("No finding is open.")
 ALL_VISITED = N_("Every place was visited within the window.")
 
 
@@ -93,6 +93,16 @@ class HomeScreen(BaseScreen):
         return now.day, now.hour, now.minute
 
     @property
+    def _office(self) -> bool:
+        """Nobody who sits here stands at a checkpoint: rounds are read, and entered from paper."""
+        return self.app.place == "office" or self.app.remote
+
+    @property
+    def _whose(self) -> str:
+        """Whose findings are listed: one's own on the tablet, everybody's in the office."""
+        return "" if self._office else self.app.person or "-"
+
+    @property
     def _mine(self) -> Round | None:
         return self.app.book.ledger.rounds.open_for(self.app.person) if self.app.person else None
 
@@ -114,10 +124,9 @@ class HomeScreen(BaseScreen):
         for of_day in ("am", "pm"):
             self._paint_half(of_day, now, room)
         self._paint_acts(mine)
-        findings = home_words.finding_tiles(ledger, self.app.person or "", now)
+        findings = home_words.finding_tiles(ledger, self._whose, now)
         stale = home_words.stale_tiles(ledger, now)
-        late = home_words.overdue(ledger, self.app.person or "", now)
-        told = home_words.mine_title(len(findings), late)
+        told = home_words.findings_title(ledger, self._whose, now)
         self.query_one("#home-findings", Big).show(told)
         self.query_one("#home-mine-title", Words).show("▲ " + told)
         for pages in self.query(Pages):
@@ -125,20 +134,21 @@ class HomeScreen(BaseScreen):
         self.query_one("#home-mine-list", Pages).put(findings)
         told = home_words.stale_title(ledger, len(stale))
         self.query_one("#home-stale", Big).show(told)
-        self.query_one("#home-unvisited-title", Words).show("○ " + told)
+        self.query_one("#home-unvisited-title", Words).show("○ " + told.replace("\n", " "))
         self.query_one("#home-unvisited-list", Pages).put(stale)
 
     def _paint_half(self, of_day: HalfDay, now: datetime, room: int) -> None:
         state = self._half(of_day, now)
         big = self.query_one(f"#home-{of_day}", Big)
-        big.show(home_words.half_card(self.app.book.ledger, of_day, state, self._mine, room))
+        ledger, mine = self.app.book.ledger, self._mine
+        may_start = mine is None and not self._office
+        big.show(home_words.half_card(ledger, of_day, state, mine, room, may_start=may_start))
         big.variant = home_words.HALF_LOOKS[state.state]
 
     def _paint_acts(self, mine: Round | None) -> None:
-        theirs = None if mine else self._theirs
-        office = self.app.place == "office" or self.app.remote
+        theirs = None if mine or self._office else self._theirs
         start, go, join = (self.query_one(f"#home-{name}", Big) for name in ("start", "go", "join"))
-        start.say(N_("Enter a round from paper") if office else N_("Start a round ▶"))
+        start.say(N_("Enter from paper") if self._office else N_("Start a round ▶"))
         start.display = mine is None
         go.display = mine is not None
         if mine is not None:
@@ -153,8 +163,7 @@ class HomeScreen(BaseScreen):
 
     @on(Button.Pressed, "#home-start")
     def _start(self) -> None:
-        office = self.app.place == "office" or self.app.remote
-        self.app.go("start_round", "paper" if office else "")
+        self.app.go("start_round", "paper" if self._office else "")
 
     @on(Button.Pressed, "#home-go")
     def _go_on(self) -> None:
@@ -173,7 +182,7 @@ class HomeScreen(BaseScreen):
         if state.state == "missed":
             self._explain(of_day)
         elif state.state == "todo":
-            if self._mine is None:
+            if self._mine is None and not self._office:
                 self._start()
         elif self._mine is not None and self._mine.id == home_words.shown(state).id:
             self.app.go("checkpoint", self._mine.id)
@@ -208,9 +217,9 @@ class HomeScreen(BaseScreen):
     @work
     async def _findings(self) -> None:
         request = Listing(
-            N_("My open findings"),
+            N_("Open findings"),
             N_("Tap one to see the round it was found on."),
-            lambda: home_words.finding_tiles(self.app.book.ledger, self.app.person or "", self.app.now()),
+            lambda: home_words.finding_tiles(self.app.book.ledger, self._whose, self.app.now()),
             NOTHING_OPEN,
         )
         self._show_finding(await self.app.ask(ListSheet, request))
@@ -229,7 +238,9 @@ class HomeScreen(BaseScreen):
     async def _stale(self) -> None:
         ledger = self.app.book.ledger
         request = Listing(
-            lambda: home_words.stale_title(ledger, len(home_words.stale_tiles(ledger, self.app.now()))),
+            lambda: home_words.stale_title(ledger, len(home_words.stale_tiles(ledger, self.app.now()))).replace(
+                "\n", " "
+            ),
             N_("Tap a place to see the round it was last visited on. A sampled round takes these first."),
             lambda: home_words.stale_tiles(ledger, self.app.now()),
             ALL_VISITED,

@@ -95,7 +95,7 @@ class StartRoundScreen(BaseScreen):
     def body(self) -> Iterable[Any]:
         """One list a step, and one bar with the buttons of all steps."""
         yield Words(id="start-says")
-        yield Pages(tile_width=25, tile_height=7, id="start-routes")
+        yield Pages(columns=3, tile_height=7, id="start-routes")
         yield Chips(many=True, tile_width=25, id="start-clusters")
         yield Pages(tile_width=25, empty=N_("There is nobody else who could join."), id="start-people")
         yield Reader(id="start-drawn")
