@@ -28,6 +28,28 @@ import pyte
 _UNKNOWN = re.compile(r"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*\$[a-z]|\x1b[P_^X].*?(?:\x1b\\|\x07)", re.DOTALL)
 
 
+KEYS = {
+    "Return": "\r",
+    "Escape": "\x1b",
+    "space": " ",
+    "Tab": "\t",
+    "Up": "\x1b[A",
+    "Down": "\x1b[B",
+    "Right": "\x1b[C",
+    "Left": "\x1b[D",
+    "F1": "\x1bOP",
+    "F2": "\x1bOQ",
+    "F3": "\x1bOR",
+    "F5": "\x1b[15~",
+    "F6": "\x1b[17~",
+    "F7": "\x1b[18~",
+    "F8": "\x1b[19~",
+    "F9": "\x1b[20~",
+    "F10": "\x1b[21~",
+}
+"""Keys by their X11 names, as xterm sends them."""
+
+
 def _own_the_terminal() -> None:
     """In the child: a session of its own with the pty as its controlling terminal, so that SIGHUP works."""
     os.setsid()
@@ -41,12 +63,7 @@ class Terminal:
         self, argv: Sequence[str], *, env: Mapping[str, str] | None = None, size: tuple[int, int] = (100, 30)
     ) -> None:
         columns, rows = size
-        self.screen = pyte.Screen(columns, rows)
-        self._stream = pyte.Stream(self.screen)
-        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-        self.raw = bytearray()
-        """Everything the program wrote."""
-        self._drawn = 0
+        self._begin(columns, rows)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         full = {
@@ -63,6 +80,14 @@ class Terminal:
             preexec_fn=_own_the_terminal,  # noqa: PLW1509
         )
         os.close(slave)
+
+    def _begin(self, columns: int, rows: int) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.Stream(self.screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self.raw = bytearray()
+        """Everything the program wrote."""
+        self._drawn = 0
 
     def __enter__(self) -> Self:
         return self
@@ -123,6 +148,11 @@ class Terminal:
                 msg = f"the program ended with {self.process.returncode} before {what}\n{self.text}"
                 raise AssertionError(msg)
 
+    def settle(self, quiet: float = 0.12) -> None:
+        """Take in output until none came for `quiet` seconds: the program has painted what it wanted to."""
+        while self.pump_once(quiet):
+            pass
+
     def wait_for(self, pattern: str, timeout: float = 20.0) -> re.Match[str]:
         """Wait until a regular expression is on the screen."""
         self.wait(lambda: re.search(pattern, self.text), repr(pattern), timeout)
@@ -137,6 +167,10 @@ class Terminal:
     def send(self, text: str | bytes) -> None:
         """Write to the program in one go."""
         os.write(self._master, text if isinstance(text, bytes) else text.encode())
+
+    def key(self, name: str) -> None:
+        """Press a named key: Return, Escape, space, Down, F5 ..."""
+        self.send(KEYS.get(name, name))
 
     def send_slowly(self, text: str, gap: float = 0.06) -> None:
         """Type as a hand does, slower than any scanner."""
@@ -175,6 +209,7 @@ class Terminal:
     def tap(self, label: str, nth: int = 0) -> None:
         """Tap on a label, once it is on the screen."""
         self.wait(lambda: label in self.text, repr(label))
+        self.settle(0.15)
         self.click(*self.find(label, nth))
 
     def click(self, column: int, row: int) -> None:
