@@ -71,6 +71,7 @@ def walk_points(walker: Walker, points: tuple[str, ...], pictures: Pictures) -> 
 def tour(open_terminal: Callable[[], Terminal], folder: Path, book: Logbook, pictures: Pictures) -> None:
     with open_terminal() as terminal:
         walker = Walker(terminal, book)
+        terminal.wait_for("王敏")
         pictures.take(terminal, "sign-in")
         walker.sign_in()
         pictures.take(terminal, "home")
