@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from checkpoints.work.rounds.state import Mark
 from tui import i18n
@@ -72,6 +73,14 @@ class RoundsmanApp(Commands, inherit_bindings=False):
     def compact(self) -> bool:
         """The office points with a mouse: smaller buttons."""
         return self.place == "office"
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """Nothing shows through an opaque sheet.
+
+        Textual forgets to ask the topmost one, and repaints it whole whenever something changes behind it.
+        """
+        return [] if self.screen.styles.background.a == 1 else super()._background_screens
 
     def header_state(self) -> HeaderState:
         """What the header says."""

@@ -21,7 +21,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 from textual.widgets import Button
 
 from tui import moving
@@ -63,6 +65,8 @@ class Face(Screen[Any]):
         Binding("escape", "back", show=False),
         *(Binding(key, f"move('{key}')", show=False) for key in ("up", "down", "left", "right")),
     ]
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual's own, but a move of the focus repaints the two widgets and not the whole screen: 1 kB, not 13."""
     _spoken = ""
 
     if TYPE_CHECKING:
@@ -116,10 +120,13 @@ class Face(Screen[Any]):
             notice.clear()
 
     def on_mount(self) -> None:
-        """Sizes of the place: a glove on tablet and kiosk, a mouse in the office."""
-        self.set_class(self.app.compact, "-compact")
+        """Everything is there: fill it."""
         self._spoken = lang()
         self.repaint()
+
+    def _fit_place(self) -> None:
+        """Sizes of the place: a glove, or a mouse in the office. Before there are children to style again."""
+        self.set_class(self.app.compact, "-compact")
 
     def on_screen_resume(self) -> None:
         """Come up as things stand now."""
@@ -148,6 +155,7 @@ class BaseScreen(Face):
 
     def compose(self) -> ComposeResult:
         """Header, the screen's own body, and the place for a message."""
+        self._fit_place()
         yield Notice()
         yield Header()
         with Container(id="body"):
@@ -189,6 +197,7 @@ class Sheet(Face, ModalScreen[Any], Generic[Request, Answer]):
 
     def compose(self) -> ComposeResult:
         """Title, body, bottom bar."""
+        self._fit_place()
         yield Notice()
         with Container(classes="sheet"):
             yield Words(classes="sheet-title")

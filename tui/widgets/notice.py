@@ -47,7 +47,7 @@ class Notice(Words):
 
     def clear(self) -> None:
         """Take it away unless it has to be read first."""
-        if not self.has_class("-stays"):
+        if self.display and not self.has_class("-stays"):
             self.display = False
 
     def retranslate(self) -> None:

@@ -61,7 +61,7 @@ class _Typing(Widget, can_focus=True):
     ROWS: ClassVar[tuple[str, ...]] = ()
     LONGEST: ClassVar[int] = 12
 
-    typed: reactive[str] = reactive("")
+    typed: reactive[str] = reactive("", repaint=False)
     """What was typed so far."""
 
     class Typed(_PadMessage):
@@ -244,7 +244,7 @@ class LettersPad(_Typing):
     THIRDS: ClassVar[tuple[str, ...]] = ("0123456789", "ABCDEFGHJKM", "NPQRSTVWXYZ")
     LONGEST = 8
 
-    third: reactive[int] = reactive(0, init=False)
+    third: reactive[int] = reactive(0, init=False, repaint=False)
     """Which third of the letters is on the keys."""
 
     class Turned(Message):
