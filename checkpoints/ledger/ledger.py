@@ -72,7 +72,7 @@ class Ledger:
         self.by_device: dict[str, int] = {}
         """Highest sequence number seen of each device."""
         self.newer = 0
-        """Facts written by a newer version: kept, not understood."""
+        """Facts written by a newer version, or filed under a subject that is not theirs: kept, not understood."""
         self._loads: dict[str, _Loads] = {}
         self._streams: dict[str, _Stream] = {}
         self._ids: set[str] = set()
@@ -154,8 +154,8 @@ class Ledger:
         subject = event.subject
         stream = self._streams.get(subject)
         if stream is None:
-            kind, _, key = subject.partition(":")
-            stream = self._streams[subject] = _Stream(self._families.get(kind), key)
+            kind, colon, key = subject.partition(":")
+            stream = self._streams[subject] = _Stream(self._families.get(kind) if colon else None, key)
         waiting = late.get(subject)
         if waiting is not None:
             waiting.append(event)
@@ -163,10 +163,10 @@ class Ledger:
             late[subject] = [event]
         else:
             stream.events.append(event)
-            if isinstance(event.body, NewerFact):
-                self.newer += 1
-            else:
+            if _understood(event):
                 self._fold(stream, event)
+            else:
+                self.newer += 1
 
     def _fold(self, stream: _Stream, event: Event) -> None:
         """Fold the newest event of a subject."""
@@ -184,7 +184,7 @@ class Ledger:
         """Fold a subject anew with its late events, then feed those to the indexes."""
         stream.events.extend(waiting)
         stream.events.sort(key=_order)
-        known = [e for e in waiting if not isinstance(e.body, NewerFact)]
+        known = [e for e in waiting if _understood(e)]
         self.newer += len(waiting) - len(known)
         for event in known:
             if isinstance(event.body, SiteLoaded):
@@ -194,7 +194,7 @@ class Ledger:
             return
         state = family.states[stream.key] = family.blank(stream.key)
         for event in stream.events:
-            if not isinstance(event.body, NewerFact):
+            if _understood(event):
                 family.apply(state, event)
         for event in known:
             family.index(event, state)
@@ -209,6 +209,10 @@ class Ledger:
             if order > loads.newest:
                 loads.newest, loads.site = order, site
         self.site = min(self._loads.values(), key=attrgetter("first")).site
+
+
+def _understood(event: Event) -> bool:
+    return not isinstance(event.body, NewerFact) and event.body.subject == event.subject
 
 
 def _before(event: Event, other: Event) -> bool:
