@@ -122,7 +122,4 @@ class RoundsmanApp(Commands, inherit_bindings=False):
             mine = sheet()
         mine.load(request)
         mine.is_open = True
-        try:
-            return await self.push_screen_wait(mine)
-        finally:
-            mine.is_open = False
+        return await self.push_screen_wait(mine)

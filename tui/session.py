@@ -72,17 +72,19 @@ class Session(ScannerTap, inherit_bindings=False):
 
     def record(self, decide: Callable[[Moment], Sequence[Fact]], by: str | None = None) -> list[Event] | None:
         """Decide and save. None when it was refused or could not be saved; the person has been told why."""
+        return self.attempt(lambda: self.book.record(by or self.person or "-", decide))
+
+    def attempt(self, act: Callable[[], list[Event]]) -> list[Event] | None:
+        """Do what records by itself, such as `store.setup.load_site`, and tell what came of it as `record` does."""
         try:
-            events_ = self.book.record(by or self.person or "-", decide)
-        except (Refused, StoreError) as no:
-            kept = isinstance(no, Refused)
-            said = no
-            self.tell(lambda: i18n.fill(_(said.message), said.params), grade="warn" if kept else "bad", stays=not kept)
+            recorded = act()
+        except (Refused, StoreError) as error:
+            no, lost = error, isinstance(error, StoreError)
+            self.tell(lambda: i18n.fill(_(no.message), no.params), grade="bad" if lost else "warn", stays=lost)
             return None
-        if isinstance(self.screen, Face):
-            self.screen.hush()
-        self.changed({event.subject for event in events_})
-        return events_
+        self.acted()
+        self.changed({event.subject for event in recorded})
+        return recorded
 
     def changed(self, subjects: set[str]) -> None:
         """Tell every screen that is up; the others paint themselves when they come up."""

@@ -230,6 +230,7 @@ class Sheet(Face, ModalScreen[Any], Generic[Request, Answer]):
 
     def answer(self, value: Answer | None) -> None:
         """Close the sheet with its answer."""
+        self.is_open = False
         self.dismiss(value)
 
     @on(Button.Pressed, "#sheet-back")

@@ -12,8 +12,8 @@ from textual.widgets import Button
 
 from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.site.site import Site
-from checkpoints.work import labels, people, sites
-from store import pins
+from checkpoints.work import people
+from store import pins, setup
 from tui.i18n import N_, Wording, tell
 from tui.screens.base import Sheet
 from tui.widgets.big import Big
@@ -141,7 +141,6 @@ class FirstPersonSheet(Sheet[FirstPerson, str]):
         """The person first: whoever loads a site must be somebody."""
         self._busy = False
         app, first = self.app, self.request
-        ledger = app.book.ledger
         added = people.PersonAdded(
             person=first.id,
             zh=self.query_one("#first-zh", Field).value.strip(),
@@ -151,18 +150,10 @@ class FirstPersonSheet(Sheet[FirstPerson, str]):
         )
 
         def begin(_now: Moment) -> Sequence[Fact]:
-            return [
-                *sites.load(ledger, site),
-                *people.add(ledger, added, first.id),
-                people.PinSet(person=first.id, pin_hash=pin_hash),
-            ]
-
-        def stick(_now: Moment) -> Sequence[Fact]:
-            key = app.book.keys.current if app.book.keys else None
-            return [fact for c in site.active for fact in labels.issue(ledger, c.id, key)] if key else []
+            pin_set = people.PinSet(person=first.id, pin_hash=pin_hash)
+            return [*people.add(app.book.ledger, added, first.id), pin_set]
 
         if app.record(begin, by=first.id) is None:
             return
-        if app.book.keys and app.record(stick, by=first.id) is None:
-            return
-        self.answer(first.id)
+        if app.attempt(lambda: setup.load_site(app.book, first.id, site)) is not None:
+            self.answer(first.id)
