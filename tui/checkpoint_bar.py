@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checkpoints.work.rounds import checking
-from checkpoints.work.rounds.answers import passable
 from tui.i18n import _
 
 if TYPE_CHECKING:
@@ -37,15 +36,15 @@ def acts_of(point: Point, listed: CheckList) -> dict[str, Act]:
     following = round_.next_point(point.checkpoint)
     ahead = following if following != point.checkpoint else None
     acts = {
-        "next": Act(_("Next ▶ {place}").format(place=ahead) if ahead else _("Finish the round") + " ▶", over),
+        "next": Act(_("Next ▶ {place}").format(place=ahead) if ahead else _("Finish round") + " ▶", over),
         "pause": Act("‖ " + (_("Paused: go on") if round_.paused else _("Pause")), over),
         "points": Act(_("All points")),
-        "finish": Act(_("Finish the round"), over),
+        "finish": Act(_("Finish round"), over),
     }
     if visit.arrivals:
-        rest = [c for c in checking.unanswered(point.ledger, round_, point.checkpoint) if passable(c)]
+        rest = checking.rest(point.ledger, round_, point.checkpoint)
         acts |= {
-            "rest": Act(_("Pass the rest") + f" ({len(rest)})", over or not rest),
+            "rest": Act(_("Pass rest") + f" ({len(rest)})", over or not rest),
             "finding": Act(_("Other finding"), over),
             "photo": Act(_("Photo"), over or not listed.at),
             "skip": Act(_("Skip this point"), over or visit.state == "done"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from checkpoints.site.checks import Check
@@ -41,8 +42,6 @@ _TOUCHED = {
     "gone": ("✓", N_("put right")),
     "fixed": ("✓", N_("fixed by us")),
 }
-NBSP = "\u00a0"
-"""Keeps a number on the line of what follows it: a long Chinese name would leave it alone on a line."""
 INLINE = 4
 """Options that may stand as buttons in a row."""
 
@@ -60,6 +59,8 @@ class Point:
     """Photos that wait for an answer, by check."""
     taps: int = 3
     """How many buttons of a row fit beside its text."""
+    letters: int = 30
+    """Cells that the words of such a button may have."""
 
     @property
     def visit(self) -> Visit:
@@ -122,15 +123,15 @@ def _finding_row(point: Point, finding: Finding) -> Row:
         state += Content.styled("  ! " + _("photo missing"), "$warning bold")
     elif finding.photos:
         state += Content("  " + _("photos {n}").format(n=len(finding.photos)))
-    head = Content.styled(f"▲ {raised.number}{NBSP}{raised.words}", "bold")
+    head = Content.styled(f"▲ {raised.number} {raised.words}", "bold")
     free = raised.round == point.round.id and not raised.check
     taps = (
         (Tap("add", _("Add photo or words")),)
         if free
         else (
-            Tap("still", _("Still there") + " !", "warning", on=how == "still"),
+            Tap("still", _("Still there"), "warning", on=how == "still"),
             Tap("gone", _("Put right") + " ✓", "success", on=how == "gone"),
-            Tap("fix", _("We fix it now"), on=how == "fixed"),
+            Tap("fix", _("We fix it"), on=how == "fixed"),
         )
     )
     if not finding.open and how == "fixed":
@@ -143,7 +144,9 @@ def _finding_row(point: Point, finding: Finding) -> Row:
 
 def _check_row(point: Point, number: int, check: Check, *, owed: bool) -> Row:
     given = point.visit.answers.get(check.id)
-    head = Content.styled(f"{number}{NBSP}{NBSP}", "$quiet") + Content.styled(check.name(lang()), "bold")
+    head = Content.styled(f"{number}" + ("．" if lang() == "zh" else ". "), "$quiet") + Content.styled(
+        check.name(lang()), "bold"
+    )
     parts = [Content.styled(_("group {letter}").format(letter=check.group), "$quiet")]
     hint = reading_hint(point, check)
     if hint:
@@ -222,7 +225,8 @@ def _taps(point: Point, check: Check, given: Answered | None) -> tuple[Tap, ...]
 
 def _choices(point: Point, check: Check, value: object) -> tuple[Tap, ...]:
     options = check.answer.options
-    if len(options) <= min(INLINE, point.taps):
+    longest = max(cell_len(option.name(lang())) for option in options) + 2
+    if len(options) <= min(INLINE, point.taps) and longest <= point.letters:
         return tuple(
             Tap(
                 "answer:" + option.value,

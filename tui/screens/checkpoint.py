@@ -105,7 +105,9 @@ class CheckpointScreen(CheckpointActs):
         if site is None or round_ is None or self.checkpoint not in site.checkpoint_of:
             return None
         held = {check: len(kept.photos) for check, kept in self.held_at(self.checkpoint).items()}
-        return Point(self.ledger, site, round_, self.checkpoint, self.app.now(), held, self.listed.taps)
+        return Point(
+            self.ledger, site, round_, self.checkpoint, self.app.now(), held, self.listed.taps, self.listed.letters
+        )
 
     # painting
 
@@ -177,14 +179,19 @@ class CheckpointScreen(CheckpointActs):
 
     def select(self, key: str) -> None:
         """Make a row the one that keys act on, and bring its page up."""
-        self.repaint()
+        self._read_rows()
         self.listed.select(key)
         self.focus_row()
 
-    def advance(self) -> None:
-        """On to the next row that wants an answer; to the way on when none does."""
-        self.repaint()
-        self.listed.advance()
+    def _read_rows(self) -> None:
+        point = self.point()
+        if point is not None:
+            self.listed.rows = rows_of(point)
+
+    def advance(self, *, afresh: bool = False) -> None:
+        """On to the next row that wants an answer, or afresh to the first; to the way on when none does."""
+        self._read_rows()
+        self.listed.advance(afresh=afresh)
         self.focus_row()
 
     def focus_row(self) -> None:

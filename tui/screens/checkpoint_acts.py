@@ -120,7 +120,7 @@ class CheckpointActs(CheckpointFindings):
 
     def _rest(self) -> None:
         if self.app.record(lambda _now: checking.pass_rest(self.ledger, self.round, self.checkpoint, self.by)):
-            self.advance()
+            self.advance(afresh=True)
 
     def _photo_of_row(self) -> None:
         """The photo of the selected row, wherever it belongs."""

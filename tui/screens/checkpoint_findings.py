@@ -47,7 +47,7 @@ class CheckpointFindings(CheckpointMoves):
         """Photos that wait for an answer, by check."""
         return {key[2]: held for key, held in self._held.items() if key[:2] == (self.round, checkpoint)}
 
-    def advance(self) -> None:
+    def advance(self, *, afresh: bool = False) -> None:
         """Select the next row that wants an answer."""
         raise NotImplementedError
 

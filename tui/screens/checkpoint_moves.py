@@ -166,4 +166,4 @@ class CheckpointMoves(CheckpointArrival):
     @property
     def places(self) -> int:
         """How many buttons the bar holds."""
-        return self.size.width // (12 if self.app.compact else 16)
+        return self.size.width // (20 if self.app.compact else 16)

@@ -7,6 +7,7 @@ words, a photo or a fix to a finding that is recorded already; then the catalogu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -41,6 +42,10 @@ TITLES: dict[Page, str] = {
     "fix": N_("What was done on the spot?"),
     "who": N_("Who put it right?"),
 }
+
+
+TILE, WIDE_TILE = 24, 36
+"""Cells of a choice; a severity says what it means and needs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
                 for name in ("severity", "department", "due", "category", "photo", "fix"):
                     yield Big("", id=f"finding-{name}", data=name)
         with Container(id="finding-pick"):
-            yield Chips(tile_width=24, id="finding-chips")
+            yield Chips(tile_width=TILE, id="finding-chips")
             yield Field(N_("Type here if nothing fits"), id="finding-own")
 
     def buttons(self) -> Iterable[Big]:
@@ -172,7 +177,7 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
             self.query_one(f"#finding-{name}").display = not known and (name != "category" or not request.start.check)
         self.query_one("#finding-fix").display = request.fixable
         severity = site.severity_of[form.severity]
-        self._tile("severity", _("Severity"), f"{form.severity} {severity.name(lang())}")
+        self._tile("severity", _("Severity"), f"{form.severity} {_short(severity.name(lang()))}")
         department = site.department_of.get(form.department)
         self._tile("department", _("Department"), department.name(lang()) if department else form.department)
         due = self.app.now() + timedelta(hours=form.due_h)
@@ -201,6 +206,7 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
     def _paint_choices(self) -> None:
         chips = self.query_one(Chips)
         chips.many = self._page in ("words", "fix")
+        chips.tile_width = WIDE_TILE if self._page == "severity" else TILE
         tiles, chosen = choices(self._page, self.form, self.request, self.site, self.app)
         chips.offer(tiles, chosen)
         self.query_one(Field).display = self._page in TYPED
@@ -287,3 +293,8 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
         base = "" if self.request.number else self.request.base()
         if self.request.save(self.form.draft(self.request.start, self.site, base, lang(), witness)):
             self.answer(True)
+
+
+def _short(name: str) -> str:
+    """A severity's name without its explanation: "Serious: safety hazard, ..." is Serious."""
+    return re.split(r"[:;,：；，(（]", name, maxsplit=1)[0].strip()

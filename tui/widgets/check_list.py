@@ -43,12 +43,15 @@ class CheckList(Widget):
         self.page = 0
         self._room = (80, 10)
         self._compact = False
+        self._needed_by: tuple[tuple[object, ...], int] | None = None
 
     # the room
 
     def fit(self, width: int, height: int, *, compact: bool) -> None:
         """Say how much room there is, in cells."""
-        self._room, self._compact = (width, height), compact
+        if self._room != (width, height):
+            self._room = (width, height)
+        self._compact = compact
 
     @property
     def columns(self) -> int:
@@ -58,7 +61,12 @@ class CheckList(Widget):
     @property
     def tap_width(self) -> int:
         """Cells of one button."""
-        return 14 if self._compact else 16
+        return 16
+
+    @property
+    def letters(self) -> int:
+        """Cells that the words of one button may have: one line in the office, up to three for a glove."""
+        return (1 if self._compact else 3) * (self.tap_width - 4) - (0 if self._compact else 6)
 
     @property
     def taps(self) -> int:
@@ -67,9 +75,14 @@ class CheckList(Widget):
 
     @property
     def needed(self) -> int:
-        """Lines that a row needs at least."""
-        width = self._room[0] // self.columns
-        return max([3 if self._compact else 5, *(row.height(width, self.tap_width) for row in self.rows)])
+        """Lines that a row needs at least. Wrapping every text costs more than the rest of a paint, so it is kept."""
+        kept = (self.rows, self._room, self._compact)
+        if self._needed_by is None or any(a is not b for a, b in zip(self._needed_by[0], kept, strict=True)):
+            width = self._room[0] // self.columns
+            least = 3 if self._compact else 5
+            lines = max([least, *(row.height(width, self.tap_width) for row in self.rows)])
+            self._needed_by = (kept, lines)
+        return self._needed_by[1]
 
     @property
     def tall(self) -> int:
@@ -91,7 +104,8 @@ class CheckList(Widget):
 
     def put(self, rows: Sequence[Row]) -> None:
         """Show these rows; the selected one and the page stay where they can."""
-        self.rows = rows
+        if rows != self.rows:
+            self.rows = rows
         self.paint()
 
     def start(self, rows: Sequence[Row]) -> None:
@@ -143,9 +157,10 @@ class CheckList(Widget):
         self.paint()
         self.post_message(self.Moved())
 
-    def advance(self) -> None:
-        """On to the next row that wants an answer, round to the first; to none when all have one."""
-        later = [*self.rows[self.index + 1 :], *self.rows[: self.index + 1]]
+    def advance(self, *, afresh: bool = False) -> None:
+        """To the next row that wants an answer, be it this one, round to the first; to none when all have one."""
+        begin = 0 if afresh else self.index
+        later = [*self.rows[begin:], *self.rows[:begin]]
         self.select(next((row.key for row in later if row.open), ""))
 
     def turn(self, by: int) -> None:

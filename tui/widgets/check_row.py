@@ -65,8 +65,6 @@ class CheckRow(Widget):
     CheckRow Big.-double { width: 32; }
     CheckRow Big.-field { background: $background; border: round $primary; }
     CheckRow Big.-field:focus { background: $focus; color: $on-focus; border: heavy $on-focus; }
-    .-compact CheckRow Big { width: 14; min-width: 8; height: 100%; min-height: 3; }
-    .-compact CheckRow Big.-double { width: 28; }
     """
 
     class Tapped(Message):
