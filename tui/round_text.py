@@ -14,7 +14,7 @@ from textual.content import Content
 
 from checkpoints.site.checks import Answer
 from checkpoints.work.findings import Finding
-from checkpoints.work.rounds.answers import range_words
+from checkpoints.work.rounds.answers import range_words, words_for
 from checkpoints.work.rounds.draw import drawn
 from checkpoints.work.rounds.state import Answered, Round, Visit
 from checkpoints.work.rounds.verdict import Verdict
@@ -172,7 +172,8 @@ def _answer(ledger: Ledger, checkpoint: str, given: Answered) -> str:
     if check is None or check.answer.type == "pass_fail_na":
         return f"✗ {name}"
     if check.answer.type == "number":
-        return _reading(check.answer, name, float(value))
+        known = isinstance(value, int | float)
+        return _reading(check.answer, name, value) if known else "✗ " + words_for(check, value, lang())
     return f"✗ {name}: " + next((o.name(lang()) for o in check.answer.options if o.value == value), str(value))
 
 

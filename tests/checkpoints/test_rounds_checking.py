@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from checkpoints.ledger.ledger import Ledger
 from checkpoints.site.checks import Check
 from checkpoints.site.people import Confirmed
 from checkpoints.work import findings
@@ -201,6 +202,34 @@ def test_rules_2_a_reading_that_became_critical_is_not_hidden_in_the_ordinary_fa
     walk.answer(PUMPS, "PMP-1", 140)
     walk.answer(PUMPS, "PMP-1", 150)
     assert [f.raised.severity for f in walk.desk.ledger.findings.at(PUMPS) if f.raised] == ["S2", "S1"]
+
+
+def test_rules_11_5_a_dead_meter_is_a_finding_and_no_reading(walk):
+    walk.answer(PUMPS, "PMP-1", "unreadable", lang="en")
+    raised = only(walk, PUMPS).raised
+    assert raised is not None
+    assert (raised.words, raised.severity, raised.value) == ("Check PMP-1: meter cannot be read", "S2", "unreadable")
+    assert walk.round.visit(PUMPS).answers["PMP-1"].fact.outcome == "fail"
+    assert walk.desk.ledger.rounds.readings == {}
+
+
+def test_rules_11_5_a_reading_out_of_range_is_not_hidden_in_the_dead_meter(walk):
+    walk.answer(PUMPS, "PMP-1", "unreadable")
+    again = next_visit(walk, PUMPS)
+    again.answer(PUMPS, "PMP-1", "unreadable")
+    assert len(only(again, PUMPS).sightings) == 1
+    again.answer(PUMPS, "PMP-1", 35)
+    assert [f.raised.value for f in again.desk.ledger.findings.at(PUMPS) if f.raised] == ["unreadable", 35.0]
+
+
+def test_rules_11_5_a_corrected_reading_of_a_dead_meter_leaves_the_series(walk):
+    walk.answer(PUMPS, "PMP-1", 4)
+    walk.answer(PUMPS, "PMP-1", "unreadable")
+    assert walk.desk.ledger.rounds.readings == {}
+    backwards = Ledger()
+    for event in reversed(walk.desk.events):
+        backwards.apply([event])
+    assert backwards == walk.desk.ledger
 
 
 def test_rules_6_after_it_is_gone_the_fault_is_a_new_finding(walk):

@@ -20,6 +20,7 @@ from checkpoints.site.people import Confirmed
 from checkpoints.work import findings, labels, missed, people, sites
 from checkpoints.work.findings import FindingNoted, Fix
 from checkpoints.work.rounds import checking, course, presence
+from checkpoints.work.rounds.answers import UNREADABLE
 from checkpoints.work.rounds.facts import PointReached
 from checkpoints.work.rounds.state import Round
 from tests.support.ground import KEY, TEAM, Desk, at
@@ -109,7 +110,7 @@ def _answer(desk: Desk, by: str, choice: int) -> Sequence[Fact]:
 
 def _answered(desk: Desk, round_id: str, here: str, check: Check, choice: int, by: str) -> Sequence[Fact]:
     raw = {
-        "number": choice % 140,
+        "number": choice % 140 if choice % 17 else UNREADABLE,
         "choice": pick([o.value for o in check.answer.options] or [""], choice // 3),
         "text": "12, 14",
         "photo": "f" * 64,

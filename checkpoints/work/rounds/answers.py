@@ -7,10 +7,13 @@ import re
 import unicodedata
 
 from checkpoints.fact import Refused
-from checkpoints.site.checks import Answer, Check
+from checkpoints.site.checks import Answer, Check, Outcome
 from checkpoints.site.words import Lang
 
-__all__ = ["passable", "range_words", "value_of", "words_for"]
+__all__ = ["UNREADABLE", "outcome_of", "passable", "range_words", "value_of", "words_for"]
+
+UNREADABLE = "unreadable"
+"""The answer to a number whose meter cannot be read: a fault of the meter, never "not applicable" (rules.md 11.5)."""
 
 HUGE = 1e9
 """No gauge on a site shows more; a finger that stays on a key does."""
@@ -32,13 +35,13 @@ def passable(check: Check) -> bool:
 
 
 def value_of(spec: Answer, raw: str | float) -> str | float:
-    """Check and clean an answer as it was given.
+    """Check and clean an answer as it was given; a number may also be UNREADABLE.
 
     Raises:
         Refused: `answer.number`, `answer.choice`, `answer.text`, `answer.photo`, `answer.mark`.
     """
     if spec.type == "number":
-        return _number(raw)
+        return UNREADABLE if raw == UNREADABLE else _number(raw)
     if spec.type == "text":
         # A person's own words: only composed and trimmed, their full-width punctuation stays. One character is an
         # answer in Chinese: 无.
@@ -58,6 +61,11 @@ def value_of(spec: Answer, raw: str | float) -> str | float:
             if text not in ("pass", "fail", "na"):
                 raise Refused("answer.mark", "Choose pass, fail or not applicable.")
     return text
+
+
+def outcome_of(spec: Answer, value: str | float) -> Outcome:
+    """What a cleaned answer means; a meter that cannot be read has failed."""
+    return "fail" if spec.type == "number" and value == UNREADABLE else spec.outcome(value)
 
 
 def _number(raw: str | float) -> float:
@@ -87,6 +95,8 @@ def range_words(spec: Answer, lang: Lang) -> str:
 def words_for(check: Check, value: str | float, lang: Lang) -> str:
     """The first words of a finding: the check's name, with the reading and its range, or the option chosen."""
     name = check.name(lang)
+    if check.answer.type == "number" and value == UNREADABLE:
+        return f"{name}: 仪表损坏无法读数" if lang == "zh" else f"{name}: meter cannot be read"
     if check.answer.type == "number":
         unit = f" {check.answer.unit.name(lang)}" if check.answer.unit else ""
         limits = range_words(check.answer, lang)

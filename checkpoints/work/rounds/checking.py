@@ -11,7 +11,7 @@ from checkpoints.site.checks import Check, Outcome
 from checkpoints.site.words import Lang
 from checkpoints.work import findings
 from checkpoints.work.findings import Draft, FindingFact
-from checkpoints.work.rounds.answers import passable, value_of, words_for
+from checkpoints.work.rounds.answers import UNREADABLE, outcome_of, passable, value_of, words_for
 from checkpoints.work.rounds.course import going, on_the_way
 from checkpoints.work.rounds.facts import CheckAnswered, FindingTouched, PointLeft, RoundFact, Touch
 from checkpoints.work.rounds.state import Round, Visit
@@ -88,7 +88,7 @@ def answer(
     value = value_of(check.answer, raw)
     if check.answer.type == "photo":
         photos = photos or (str(value),)
-    outcome = check.answer.outcome(value)
+    outcome = outcome_of(check.answer, value)
     before = visit.answers.get(check_id)
     answered = CheckAnswered(
         round=round_id,
@@ -118,7 +118,7 @@ def _finding_of(
     by: str,
     now: Moment,
 ) -> Facts:
-    same = same_fault(ledger, visit.checkpoint, check.id, outcome)
+    same = same_fault(ledger, visit.checkpoint, check.id, value, outcome)
     if same is not None:
         return _still_there(ledger, round_, visit, same, draft, by)
     if draft is None:
@@ -135,19 +135,24 @@ def _finding_of(
     return _raised(ledger, draft, by, now)
 
 
-def same_fault(ledger: Ledger, checkpoint: str, check: str, outcome: Outcome) -> findings.Finding | None:
+def same_fault(
+    ledger: Ledger, checkpoint: str, check: str, value: str | float, outcome: Outcome
+) -> findings.Finding | None:
     """The open finding that a failed answer adds a sighting to, instead of raising a second one (rules.md 6).
 
-    A critical reading is another matter than the ordinary fault that stands open: it raises its own S1.
+    A critical reading is another matter than the ordinary fault that stands open: it raises its own S1. So is a
+    reading out of range where the fault that stands open is that the meter was dead.
     """
-    return next(
-        (
-            f
-            for f in ledger.findings.at(checkpoint)
-            if f.raised and f.raised.check == check and (outcome != "critical" or f.raised.severity == "S1")
-        ),
-        None,
-    )
+    for found in ledger.findings.at(checkpoint):
+        raised = found.raised
+        if (
+            raised is not None
+            and raised.check == check
+            and (raised.value == UNREADABLE) == (value == UNREADABLE)
+            and (outcome != "critical" or raised.severity == "S1")
+        ):
+            return found
+    return None
 
 
 def _still_there(
