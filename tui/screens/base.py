@@ -229,7 +229,9 @@ class Sheet(Face, ModalScreen[Any], Generic[Request, Answer]):
             self.query_one(".sheet-title", Words).show(say(self.heading()))
 
     def answer(self, value: Answer | None) -> None:
-        """Close the sheet with its answer."""
+        """Close the sheet with its answer; one that is covered, or kept for somebody signed out, stays."""
+        if self.app.screen is not self:
+            return
         self.is_open = False
         self.dismiss(value)
 

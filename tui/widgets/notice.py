@@ -24,7 +24,7 @@ class Notice(Words):
 
     DEFAULT_CSS = """
     Notice {
-        layer: notice; dock: top; width: 100%; height: auto; min-height: 3; max-height: 9; padding: 0 2; display: none;
+        layer: notice; dock: top; width: 100%; height: auto; min-height: 5; max-height: 9; padding: 0 2; display: none;
         content-align: left middle; text-style: bold; border: heavy $line; background: $background;
         &.-good { color: $success; border: heavy $success; }
         &.-warn { color: $warning; border: heavy $warning; }
