@@ -13,7 +13,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button
@@ -87,6 +86,7 @@ class Pages(Widget):
         self.tiles: Sequence[Tile] = ()
         self.page = 0
         self._shape = (1, 1)
+        self._whole = False
 
     def compose(self) -> ComposeResult:
         """The grid, the line for an empty list, and the page buttons."""
@@ -128,6 +128,11 @@ class Pages(Widget):
         """Say every label again."""
         self.paint()
 
+    def on_mount(self) -> None:
+        """All parts are there: from now on there is something to paint on."""
+        self._whole = True
+        self.paint()
+
     def on_resize(self) -> None:
         """Fit the grid to the room."""
         self.paint()
@@ -151,12 +156,9 @@ class Pages(Widget):
 
     def paint(self) -> None:
         """Give the tiles of this page their labels; make missing ones, hide those left over."""
-        try:
-            grid = self.query_one(".tiles", Container)
-        except NoMatches:
+        if not self._whole or not self.size.area:  # not mounted or not laid out yet: either paints when it is
             return
-        if not self.size.area:  # not laid out yet; the first resize paints
-            return
+        grid = self.query_one(".tiles", Container)
         self._fit(self.size.width, self.size.height)
         shown = self.tiles[self.page * self.capacity : (self.page + 1) * self.capacity]
         have = list(grid.query(Big))
