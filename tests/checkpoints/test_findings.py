@@ -146,6 +146,14 @@ def test_D3_12_seen_again_and_gone(desk):
     assert [(s.still, s.round) for _, _, s in found.sightings] == [(True, "r1"), (False, "r2")]
 
 
+def test_D3_12_gone_by_a_slip_of_the_finger_is_open_again_with_the_next_tap(desk):
+    found = report(desk)
+    for still in (False, True):
+        desk.record("li", findings.see_again(desk.ledger, found.id, still=still, round_id="r1"))
+    assert found.open
+    assert desk.ledger.findings.at("CP-01") == [found]
+
+
 def test_D3_12_what_is_not_open_is_neither_seen_nor_fixed_again(desk):
     found = report(desk, fix=Fix(done="swept", fixer="li"))
     done = Fix(done="swept", fixer="li")

@@ -147,7 +147,7 @@ def walk_in_order(desk: Desk, chance: random.Random, size: int) -> tuple[str, ..
     return points
 
 
-@settings(PROPERTY, max_examples=150)
+@settings(PROPERTY, max_examples=60)
 @given(
     pool=st.integers(1, 40),
     per_day=st.sampled_from([1, 2, 2, 2, 3]),

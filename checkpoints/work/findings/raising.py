@@ -193,6 +193,12 @@ def note(ledger: Ledger, finding: str, added: FindingNoted) -> Sequence[FindingF
 
 
 def see_again(ledger: Ledger, finding: str, still: bool, round_id: str) -> Sequence[FindingFact]:
-    """Say at a later visit whether an open finding is still there. Raises Refused `finding.not_open`."""
-    _open(ledger, finding)
+    """Say at a later visit whether a finding is still there. Raises Refused `finding.not_open` once it was fixed.
+
+    One that was said to be gone may be seen again: the same number is open again (rules.md 1), and a slip of the
+    finger is put right by the next tap.
+    """
+    known = ledger.findings.all.get(finding)
+    if known is None or known.state != "gone":
+        _open(ledger, finding)
     return [FindingSeen(finding=finding, still=still, round=round_id)]
