@@ -18,7 +18,7 @@ from checkpoints.site.checks import Check
 from checkpoints.site.site import Site
 from checkpoints.work.findings import Finding
 from checkpoints.work.rounds import Round, checking
-from checkpoints.work.rounds.answers import range_words
+from checkpoints.work.rounds.answers import UNREADABLE, range_words
 from checkpoints.work.rounds.state import Answered, Visit
 from tui import when
 from tui.i18n import N_, _, lang
@@ -214,7 +214,10 @@ def _taps(point: Point, check: Check, given: Answered | None) -> tuple[Tap, ...]
         case "number":
             unit = unit_of(check)
             shown = f"{float(value):g}" if isinstance(value, int | float) else "____"
-            return (Tap("number", f"{shown} {unit}".rstrip(), wide=True, field=True),)
+            return (
+                Tap("number", f"{shown} {unit}".rstrip(), wide=True, field=True),
+                Tap("answer:" + UNREADABLE, _("Cannot read") + " ✗", "error", on=value == UNREADABLE),
+            )
         case "text":
             shown = str(value) if given else _("Write")
             return (Tap("text", shown, wide=True, field=True),)

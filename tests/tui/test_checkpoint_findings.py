@@ -175,6 +175,31 @@ async def test_an_old_finding_put_right_is_seen_as_gone(walking, patrol):
         assert "✓ 已改好" in walker.row("finding:" + finding)
 
 
+async def test_a_slip_is_put_right_by_the_next_tap(walking, patrol):
+    patrol.arrive(GATE)
+    finding = patrol.finding(GATE)
+    patrol.finish()
+    patrol.start()
+    patrol.arrive(GATE)
+    async with walking() as walker:
+        await walker.tap_row("finding:" + finding, "gone")
+        await walker.tap_row("finding:" + finding, "still")
+        assert patrol.ledger.findings.all[finding].open
+        assert patrol.visit(GATE).touched[finding] == "still"
+
+
+async def test_a_meter_that_cannot_be_read_is_a_finding(walking, patrol):
+    patrol.arrive(POWER)
+    async with walking(POWER) as walker:
+        await walker.tap_row("check:PWR-01", "answer:unreadable")
+        await walker.until_sheet("FindingSheet")
+        assert "meter cannot be read" in walker.app.screen.query_one("#finding-words").text
+        await walker.tap("#finding-save")
+        await walker.until(lambda: raised_at(patrol, POWER), "the finding")
+        assert patrol.value(POWER, "PWR-01") == "unreadable"
+        assert "✗ fail" in walker.row("check:PWR-01")
+
+
 async def test_an_old_finding_can_be_put_right_by_us(walking, patrol):
     patrol.arrive(GATE)
     finding = patrol.finding(GATE)

@@ -195,12 +195,11 @@ class CheckpointScreen(CheckpointActs):
         self.focus_row()
 
     def focus_row(self) -> None:
-        """Give the focus to the selected row; to the way on when there is none."""
-        if self.is_mounted:
-            self.set_focus(
-                (self.listed.button if self.listed.display else None) or self.query_one("#act-next"),
-                scroll_visible=False,
-            )
+        """Give the focus to the selected row; to the way on when all is answered; to nothing before the arrival."""
+        if not self.is_mounted:
+            return
+        target = (self.listed.button or self.query_one("#act-next")) if self.listed.display else None
+        self.set_focus(target, scroll_visible=False)
 
     def action_turn(self, by: int) -> None:
         """Turn the page and select its first row."""

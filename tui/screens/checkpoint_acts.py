@@ -11,6 +11,7 @@ from textual import work
 from checkpoints.site.checks import Check
 from checkpoints.work.findings import Finding
 from checkpoints.work.rounds import checking
+from checkpoints.work.rounds.answers import UNREADABLE, outcome_of
 from tui.checkpoint_rows import Point, finding_of, reading_hint
 from tui.finding_form import phrases_for
 from tui.i18n import N_, _, lang
@@ -70,10 +71,10 @@ class CheckpointActs(CheckpointFindings):
             self.act_on(self.listed.at, "choose" if check.answer.type == "choice" else check.answer.type)
 
     def action_fail_row(self) -> None:
-        """X: fail."""
+        """X: fail; of a number that its meter cannot be read."""
         point, check = self._selected()
-        if point is not None and check is not None and check.answer.type == "pass_fail_na":
-            self.answer(point, check, "fail")
+        if point is not None and check is not None and check.answer.type in ("pass_fail_na", "number"):
+            self.answer(point, check, "fail" if check.answer.type == "pass_fail_na" else UNREADABLE)
 
     def action_na_row(self) -> None:
         """Minus: not applicable."""
@@ -150,7 +151,8 @@ class CheckpointActs(CheckpointFindings):
     def answer(self, point: Point, check: Check, value: str) -> None:
         """A tap on an answer: a good one is recorded, a bad one opens its finding."""
         given = point.visit.answers.get(check.id)
-        bad = check.answer.outcome(value) in ("fail", "critical")
+        outcome = outcome_of(check.answer, value)
+        bad = outcome in ("fail", "critical")
         if given is not None and given.fact.value == value:
             same = finding_of(point, check.id) if bad else None
             if same is not None:
@@ -158,25 +160,19 @@ class CheckpointActs(CheckpointFindings):
             else:
                 self.advance()
             return
-        if bad and not self._open_for(point, check):
+        same_open = checking.same_fault(self.ledger, self.checkpoint, check.id, value, outcome) if bad else None
+        if bad and same_open is None:
             self.fail(point, check, value)
             return
         if self.record_answer(check, value) is None:
             return
-        if bad:
-            self._tell_seen_again(point, check)
         self._answered(check)
+        if same_open is not None:
+            self._tell_seen_again(same_open)
 
-    @staticmethod
-    def _open_for(point: Point, check: Check) -> Finding | None:
-        """A fault of this check that is open already: seen again, not raised twice (rules.md 6)."""
-        return next(
-            (f for f in point.ledger.findings.at(point.checkpoint) if f.raised and f.raised.check == check.id), None
-        )
-
-    def _tell_seen_again(self, point: Point, check: Check) -> None:
-        same = self._open_for(point, check)
-        if same is not None and same.raised is not None:
+    def _tell_seen_again(self, same: Finding) -> None:
+        """A fault of this check that is open already was seen again, not raised twice (rules.md 6)."""
+        if same.raised is not None:
             number = same.raised.number
             self.tell(lambda: _("{number} is open already: recorded as still there.").format(number=number))
 
@@ -229,7 +225,7 @@ class CheckpointActs(CheckpointFindings):
         if same is not None and same.raised is not None and same.raised.round == self.round:
             self.add_to(point, same)
         elif same is not None:
-            self._tell_seen_again(point, check)
+            self._tell_seen_again(same)
 
     @work
     async def _choose(self, point: Point, check: Check) -> None:

@@ -16,7 +16,7 @@ from checkpoints.site.checks import Check
 from checkpoints.work import findings
 from checkpoints.work.findings import Draft, Finding, FindingNoted
 from checkpoints.work.rounds import checking
-from checkpoints.work.rounds.answers import words_for
+from checkpoints.work.rounds.answers import outcome_of, words_for
 from tui.checkpoint_rows import Point
 from tui.finding_choices import Page
 from tui.i18n import _, lang
@@ -100,7 +100,7 @@ class CheckpointFindings(CheckpointMoves):
     async def fail(self, point: Point, check: Check, value: str) -> None:
         """The finding of a failed check, filled in; Save records answer and finding together."""
         here, kept = self.checkpoint, self.kept("check", check.id)
-        outcome = check.answer.outcome(value)
+        outcome = outcome_of(check.answer, value)
         start = findings.draft_for(self.ledger, here, check, value, outcome, round_id=self.round)
         held = self.held_at(here).get(check.id, Held())
         start = replace(start, photos=tuple(held.photos), no_photo=held.no_photo)
