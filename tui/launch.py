@@ -11,16 +11,19 @@ or it crashed; 2 there is no terminal. A supervisor may restart on 1 and must no
 from __future__ import annotations
 
 import asyncio
+import codecs
 import faulthandler
 import logging
+import os
 import signal
 import sys
 import threading
 from contextlib import suppress
+from functools import partial
 from io import StringIO
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from store.errors import StoreError
 from tui import i18n
@@ -44,6 +47,8 @@ Roundsman met an error and closed. Everything it called saved is kept. Details: 
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 HANG_UP_CHECK = 2.0
 """Seconds between looks at whether the terminal is still there."""
+LAST_RESORT = 3.0
+"""Seconds that the app has to end once it was told to, before the process ends without it."""
 
 
 class AppCrashed(Exception):  # noqa: N818
@@ -52,8 +57,9 @@ class AppCrashed(Exception):  # noqa: N818
 
 def run_app(options: Options) -> int:
     """Open the app full screen and return the exit code of the process (see the top of this module)."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        sys.stderr.write(NO_TERMINAL)
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
+        if sys.stderr is not None:
+            sys.stderr.write(NO_TERMINAL)
         return 2
     remote = is_remote()
     place = options.place or ("office" if remote else "tablet")
@@ -69,6 +75,11 @@ def run_app(options: Options) -> int:
             _logger.critical("Roundsman could not go on", exc_info=error)
         sys.stderr.write(CRASHED.format(log=log or "-"))
     return 1
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """A stream that was closed before the start is None to Python."""
+    return stream is not None and stream.isatty()
 
 
 def _open_and_show(folder: Path, place: Place, language: str, *, remote: bool) -> int:
@@ -89,6 +100,7 @@ def show(app: App[Any]) -> int:
         AppCrashed: something in the app raised; it is in the log, and the terminal is as it was before.
     """
     crashes = _log_crashes(app)
+    _forgive_foreign_bytes()
     hold = getattr(signal, "pthread_sigmask", None)
     if hold is not None:
         # Textual installs a SIGTSTP handler that stops the app and shows the shell behind it. Blocking outlives it.
@@ -123,7 +135,25 @@ async def _end_when_told(app: App[Any], told: asyncio.Event) -> None:
     while not told.is_set() and sys.__stdin__ is not None and sys.__stdin__.isatty():
         with suppress(TimeoutError):
             await asyncio.wait_for(told.wait(), HANG_UP_CHECK)
+    # Textual's output thread can die of a terminal that went away, and its end then waits for it for ever.
+    # Everything recorded is on the disk, so there is nothing to wait for.
+    last_resort = threading.Timer(LAST_RESORT, os._exit, [0])
+    last_resort.daemon = True
+    last_resort.start()
     app.exit()
+
+
+def _forgive_foreign_bytes() -> None:
+    """Read on after a byte that is no UTF-8: line noise, or keys in another encoding.
+
+    It ends Textual's reading thread, and the app with it; here it becomes the sign for an unknown character.
+    """
+    try:
+        from textual.drivers import linux_driver  # noqa: PLC0415
+    except ImportError:  # Windows reads characters, not bytes
+        return
+    forgiving = partial(codecs.getincrementaldecoder("utf-8"), errors="replace")
+    linux_driver.getincrementaldecoder = lambda _name: forgiving  # pyright: ignore[reportPrivateImportUsage]
 
 
 def _log_crashes(app: App[Any]) -> list[str]:
