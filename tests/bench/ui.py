@@ -52,7 +52,7 @@ def prepare(folder: Path, days: int) -> Walk:
     book = Logbook.open(folder)
     try:
         made = demo.write(book, days=days, seed=7)
-        (first, name, _en, _role, pin), (second, *_) = [p for p in made.people if p[3] == "assistant"][:2]
+        (first, name, _en, _role, pin), (second, *_) = sorted(p for p in made.people if p[3] == "assistant")[:2]
         ledger = book.ledger
         started = book.record(first, lambda now: course.start(ledger, StartRequest(route="R-AM-EAST"), first, now))
         round_id = started[0].subject.partition(":")[2]
