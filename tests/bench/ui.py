@@ -149,16 +149,17 @@ def keys(program: list[str], walk: Walk, idle: float) -> dict[str, object]:
     sent: dict[str, int] = {}
     with Terminal(program, size=(80, 24)) as terminal:
         enter(terminal, walk)
-        terminal.send(walk.codes[0] + "\r")
+        terminal.send(walk.codes[-1] + "\r")
         terminal.wait_for("已到点")
         settle_quietly(terminal)
         for name, key in (
+            ("pass", " "),
             ("down", "\x1b[B"),
             ("up", "\x1b[A"),
             ("right", "\x1b[C"),
             ("left", "\x1b[D"),
             ("tab", "\t"),
-            ("pass", " "),
+            ("page", "\x1b[6~"),
         ):
             before = len(terminal.raw)
             terminal.send(key)
