@@ -49,18 +49,34 @@ def run_command(arguments: Sequence[str], options: Options) -> int:
     """Run one command; the exit code: 0 well, 1 refused or failed, 2 wrong usage."""
     i18n.use(cli_lang(options))
     try:
-        command = get_command(build())
-        _translate(command)
-        command(list(arguments), prog_name="roundsman", obj=options)
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+        return _run(arguments, options)
     except Refused as refused:
         return _failed(i18n.tell(refused))
     except StoreError as error:
         return _failed(i18n.fill(_(error.message), error.params))
     except BrokenPipeError:  # `roundsman events | head` is no mistake
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
+    except OSError as error:
+        _drop_output()
+        return _failed(_("The answer could not be written out ({reason}).").format(reason=error.strerror or error))
     return 0
+
+
+def _run(arguments: Sequence[str], options: Options) -> int:
+    try:
+        command = get_command(build())
+        _translate(command)
+        command(list(arguments), prog_name="roundsman", obj=options)
+    except SystemExit as ended:
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where a full disk can still be told
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
+
+
+def _drop_output() -> None:
+    """What is still in the buffer has nowhere to go; without this Python complains about it at the very end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _translate(command: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from textual.content import Content
+from textual.strip import Strip
 from textual.widgets import Button
 
 from tui.i18n import Wording, say
@@ -84,6 +85,11 @@ class Big(Button, inherit_css=False):
     def text(self) -> str:
         """What the button says now."""
         return Content.from_text(self.label, markup=False).plain
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the label; an empty one where only its padding fits, which Textual fails to wrap a text into."""
+        width = self.size.width
+        return super().render_line(y) if width > 2 else Strip.blank(width, self.visual_style.rich_style)
 
     def _put(self, content: Content) -> None:
         old = Content.from_text(self.label, markup=False)
