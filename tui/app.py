@@ -7,17 +7,19 @@ visit would cost memory that is never given back), and sheets are made once and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.binding import BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from checkpoints.work.rounds.state import Mark
 from tui import i18n
 from tui.commands import Commands
+from tui.harmless import Harmless
 from tui.header_state import HeaderState, header_state
 from tui.screens.base import BaseScreen, Sheet
 from tui.session import Place
@@ -62,6 +64,7 @@ class RoundsmanApp(Commands, inherit_bindings=False):
         super().__init__(book, place, clock)
         self._screens: dict[str, BaseScreen] = {}
         self._sheets: dict[type[Sheet[Any, Any]], Sheet[Any, Any]] = {}
+        self._harmless = Harmless()
         self.animation_level = "none"
         for name in SCREENS:
             self.add_mode(name, lambda name=name: self.screen_of(name))
@@ -81,6 +84,10 @@ class RoundsmanApp(Commands, inherit_bindings=False):
         Textual forgets to ask the topmost one, and repaints it whole whenever something changes behind it.
         """
         return [] if self.screen.styles.background.a == 1 else super()._background_screens
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every drawn line goes through."""
+        return [*super().get_line_filters(), self._harmless]
 
     def header_state(self) -> HeaderState:
         """What the header says."""

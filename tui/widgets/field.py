@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.widgets import Input
 
+from tui.harmless import one_line
 from tui.i18n import Wording, say
 
 __all__ = ["Field"]
@@ -35,3 +37,11 @@ class Field(Input):
     def retranslate(self) -> None:
         """Say the hint again; what was typed stays, and so does the cursor."""
         self.placeholder = say(self.hint)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Several lines become one, and as much as there is room for is taken; Textual takes the first or nothing."""
+        event.stop()
+        event.prevent_default()
+        start, end = sorted(self.selection)
+        room = (self.max_length or 0) - len(self.value) + end - start
+        self.replace(one_line(event.text)[: max(0, room)], start, end)
