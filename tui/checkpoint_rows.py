@@ -22,6 +22,7 @@ from checkpoints.work.rounds.answers import UNREADABLE, range_words
 from checkpoints.work.rounds.state import Answered, Visit
 from tui import when
 from tui.i18n import N_, _, lang
+from tui.round_words import group
 from tui.widgets.check_row import Row, Tap
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _check_row(point: Point, number: int, check: Check, *, owed: bool) -> Row:
     head = Content.styled(f"{number}" + ("．" if lang() == "zh" else ". "), "$quiet") + Content.styled(
         check.name(lang()), "bold"
     )
-    parts = [Content.styled(_("group {letter}").format(letter=check.group), "$quiet")]
+    parts = [Content.styled(group(check.group), "$quiet")]
     hint = reading_hint(point, check)
     if hint:
         parts.append(Content.styled(hint, "$quiet"))

@@ -49,7 +49,7 @@ HALF_LOOKS: dict[HalfDayStatus, Look] = {
 def half_card(
     ledger: Ledger, of_day: HalfDay, state: HalfDayState, mine: Round | None, room: int, *, may_start: bool
 ) -> Content:
-    """The card of one half-day: its state, its numbers, and what a tap does; lines at most `room` cells wide."""
+    """The card of one half-day: its state, its numbers, and what a tap does; a line may fold into two of `room`."""
     head = Content.styled(f"{half(of_day)}  {half_status(state.state)}", "bold")
     lines = [crop(line, room * 2) for line in _card_lines(ledger, of_day, state, mine, may_start=may_start) if line]
     return Content("\n").join([head, *(Content.styled(line, "not bold") for line in lines)])
@@ -69,8 +69,7 @@ def _card_lines(
 ) -> list[str]:
     match state.state:
         case "todo":
-            until = _("until {clock}").format(clock=owed_until(ledger.site, of_day))
-            return [until, _("Tap to start") if may_start else ""]
+            return [owed_until(ledger.site, of_day), _("Tap to start") if may_start else ""]
         case "missed":
             told = reason(ledger.site, state.reason)
             return [_("Reason: {reason}").format(reason=told) if told else _("Tap: say why")]
@@ -121,8 +120,8 @@ def _finding_tile(ledger: Ledger, finding: Finding, now: datetime) -> Tile:
         due = ("! " if late else "") + when.countdown(local(ledger, raised.due), now)
         return f"{raised.number} {raised.severity} · {due}"
 
-    def under() -> str:
-        return crop(raised.words, 48) + "\n" + crop(place(ledger.site, raised.checkpoint), 24)
+    def under() -> str:  # the place before the words, which a small tile cuts off
+        return crop(place(ledger.site, raised.checkpoint), 26) + "\n" + crop(raised.words, 48)
 
     return Tile(finding.id, words, under, "error" if late else "default")
 

@@ -59,11 +59,17 @@ class _Lines:
         return Content("\n").join(self.parts)
 
 
-def judgement(ledger: Ledger, round_: Round, found: Verdict, ahead: timedelta = timedelta()) -> Content:
-    """Whether the round counts and why not, in full; `ahead` is the time that one more scan now would add."""
+def judgement(
+    ledger: Ledger, round_: Round, found: Verdict, ahead: timedelta = timedelta(), *, headed: bool = True
+) -> Content:
+    """Whether the round counts and why not, in full; `ahead` is the time that one more scan now would add.
+
+    Without `headed` the first line is left out, for those who show it by itself.
+    """
     site, start = ledger.site, round_.started
     out = _Lines()
-    out.add(headline(found, open_=round_.open), "bold $success" if found.counts else "bold $warning")
+    if headed:
+        out.add(headline(found, open_=round_.open), "bold $success" if found.counts else "bold $warning")
     needed = start.rules.min_minutes if start else 0
     out.add(_("First scan to last: {net} min, {needed} needed").format(net=minutes(found.net), needed=needed))
     if found.paused:

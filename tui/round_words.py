@@ -26,6 +26,7 @@ __all__ = [
     "METHODS",
     "cluster",
     "clusters_of",
+    "group",
     "half",
     "half_status",
     "joined",
@@ -46,6 +47,13 @@ _HALF_WORDS: dict[HalfDayStatus, str] = {
     "not_counting": N_("does not count"),
 }
 _HALVES = {"am": N_("Morning"), "pm": N_("Afternoon"), "any": N_("Any time")}
+_GROUPS = {
+    "a": N_("cleaning, greening"),
+    "b": N_("order"),
+    "c": N_("equipment"),
+    "d": N_("vacant units"),
+    "e": N_("staff on duty"),
+}
 METHODS = {
     "scan": N_("scanned"),
     "camera": N_("scanned by camera"),
@@ -127,8 +135,15 @@ def round_status(round_: Round, found: Verdict) -> str:
 
 
 def owed_until(site: Site | None, of_day: HalfDay) -> str:
-    """The clock at which a half-day's round is missed."""
+    """When a half-day's round is to be walked."""
     policy = site.patrol_policy if site else None
     if policy is None:
         return ""
-    return policy.am_ends if of_day == "am" else policy.pm_ends
+    if of_day == "am":
+        return _("until {clock}").format(clock=policy.am_ends)
+    return _("from {begin} to {end}").format(begin=policy.am_ends, end=policy.pm_ends)
+
+
+def group(letter: str) -> str:
+    """One of the brief's five content groups in a word."""
+    return _(_GROUPS.get(letter, letter))

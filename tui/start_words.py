@@ -14,7 +14,7 @@ from checkpoints.work.rounds.day import half_day
 from checkpoints.work.rounds.draw import overdue_points
 from checkpoints.work.rounds.verdict import half_of
 from tui.i18n import N_, _, lang, n_
-from tui.round_words import half
+from tui.round_words import group, half, joined
 from tui.widgets.pages import Tile
 
 if TYPE_CHECKING:
@@ -64,9 +64,8 @@ def route_line(route: Route) -> str:
 
 
 def groups(route: Route) -> str:
-    """The brief's content groups that a route covers: groups a b c e."""
-    covered = " ".join(route.groups_covered)
-    return _("groups {groups}").format(groups=covered) if covered else ""
+    """The brief's content groups that a route covers, in words."""
+    return joined(group(letter) for letter in route.groups_covered)
 
 
 def partners(ledger: Ledger, person: str) -> list[str]:

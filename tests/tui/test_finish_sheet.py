@@ -34,7 +34,7 @@ def finishing(book, run_app):
 
 
 def says(app):
-    return app.screen.query_one("#finish-text").text
+    return app.screen.query_one("#finish-headline").text + "\n" + app.screen.query_one("#finish-text").text
 
 
 def shown(app):

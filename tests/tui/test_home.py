@@ -42,7 +42,8 @@ async def test_in_the_morning_both_rounds_are_owed_until_their_hour(home):
     async with home() as (app, _pilot):
         assert "○ owed" in text(app, "#home-am")
         assert "until 12:00" in text(app, "#home-am")
-        assert "until 18:00" in text(app, "#home-pm")
+        assert "from 12:00 to 18:00" in text(app, "#home-pm")
+        assert "Tap to start" not in text(app, "#home-pm")
 
 
 async def test_a_finished_round_shows_minutes_people_and_points(book, clock, home):

@@ -174,6 +174,8 @@ class CheckpointScreen(CheckpointActs):
             if name in shown:
                 big.show(shown[name].words)
                 big.disabled = shown[name].disabled
+        # Before the arrival the way on is to scan, not to pass by.
+        self.query_one("#act-next", Big).variant = "default" if point.visit.state == "ahead" else "primary"
 
     # moving
 

@@ -27,9 +27,11 @@ from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.pin_sheet import PinRequest, PinSheet
 from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.start_words import partners
+from tui.verdict_words import headline
 from tui.widgets.big import Big
 from tui.widgets.pages import Tile
 from tui.widgets.reader import Reader
+from tui.widgets.words import Words
 
 __all__ = ["FinishSheet"]
 
@@ -49,6 +51,7 @@ class FinishSheet(Sheet[str, str]):
 
     def body(self) -> Iterable[Any]:
         """The text, and what can still be mended."""
+        yield Words(id="finish-headline")
         yield Reader(id="finish-text")
         with Horizontal(id="finish-mend"):
             yield Big(N_("Second person: PIN"), id="finish-join")
@@ -95,7 +98,10 @@ class FinishSheet(Sheet[str, str]):
     def _put(self, *, top: bool) -> Verdict:
         ledger, round_ = self.app.book.ledger, self._round
         found = verdict(ledger, round_)
-        first = judgement(ledger, round_, found, self._ahead(found))
+        said = self.query_one("#finish-headline", Words)
+        said.show(headline(found, open_=round_.open))
+        said.set_class(found.counts, "-counts")
+        first = judgement(ledger, round_, found, self._ahead(found), headed=False)
         findings = [
             Content(f"▲ {f.raised.number} {f.raised.words}  {place(ledger.site, f.raised.checkpoint)}")
             for f in touched(ledger, round_)

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from textual.containers import VerticalScroll
+from textual import events
 
 from tui.i18n import N_, Wording, _, say
+from tui.lines import hang
 from tui.screens.base import Sheet
-from tui.widgets.words import Words
+from tui.widgets.reader import Reader
 
 __all__ = ["HelpRequest", "HelpSheet"]
 
@@ -24,6 +25,10 @@ EVERYWHERE = (
     ("Esc", N_("Back; what was filled in stays")),
     ("PgUp PgDn", N_("Turn pages of a list")),
 )
+KEYS = 18
+"""Cells of the column with the keys."""
+BESIDE = 22
+"""Cells that are no text: frame, padding, page buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +43,35 @@ class HelpSheet(Sheet[HelpRequest, None]):
     """Keys of the screen first, then those that work everywhere."""
 
     CSS_PATH = "help.tcss"
+    AUTO_FOCUS = "#sheet-back"
 
     def heading(self) -> Wording:
         """Help and the name of the screen."""
         return lambda: _("Help") + " · " + say(self.request.title)
 
     def body(self) -> Iterable[Any]:
-        """One text that scrolls."""
-        with VerticalScroll(id="help-room"):
-            yield Words(id="help-text")
+        """One text, in pages."""
+        yield Reader(id="help-text")
+
+    def opened(self) -> None:
+        """From the first line."""
+        self._put(top=True)
 
     def paint(self) -> None:
         """Write the lines out."""
-        lines = [f"{say(key):<14}  {_(does)}" for key, does in (*self.request.lines, *EVERYWHERE)]
-        lines.append("")
-        lines.append(_("A code can be scanned at any moment; the scanner never presses a button."))
-        lines.append(_("When something is wrong with the app or the tablet, call the supervisor on duty."))
-        self.query_one("#help-text", Words).show("\n".join(lines))
+        self._put(top=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fold the lines anew."""
+        del event
+        self._put(top=False)
+
+    def _put(self, *, top: bool) -> None:
+        room = min(110, self.app.size.width) - BESIDE
+        lines = [hang(say(key), _(does), KEYS, room) for key, does in (*self.request.lines, *EVERYWHERE)]
+        lines += [
+            "",
+            hang("", _("A code can be scanned at any moment; the scanner never presses a button."), 0, room),
+            hang("", _("When something is wrong with the app or the tablet, call the supervisor on duty."), 0, room),
+        ]
+        self.query_one(Reader).put("\n".join(lines), top=top)

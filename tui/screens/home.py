@@ -18,11 +18,11 @@ from checkpoints.site.people import Confirmed
 from checkpoints.work import labels, missed
 from checkpoints.work.rounds import Round, course
 from checkpoints.work.rounds.day import HalfDayState, half_day
-from checkpoints.work.rounds.verdict import HalfDay
+from checkpoints.work.rounds.verdict import HalfDay, half_of
 from tui import home_words, when
 from tui.i18n import N_, Wording, _, lang
 from tui.ready_reasons import MISSED
-from tui.round_words import half, place, title
+from tui.round_words import half, owed_until, place, title
 from tui.scan import Scanned
 from tui.screens.base import BaseScreen
 from tui.screens.list_sheet import Listing, ListSheet
@@ -141,9 +141,14 @@ class HomeScreen(BaseScreen):
         state = self._half(of_day, now)
         big = self.query_one(f"#home-{of_day}", Big)
         ledger, mine = self.app.book.ledger, self._mine
-        may_start = mine is None and not self._office
+        may_start = mine is None and not self._office and not self._ahead(of_day, now)
         big.show(home_words.half_card(ledger, of_day, state, mine, room, may_start=may_start))
         big.variant = home_words.HALF_LOOKS[state.state]
+
+    def _ahead(self, of_day: HalfDay, now: datetime) -> bool:
+        """Whether that half has not begun: a round started now would be one of the other half."""
+        site = self.app.book.ledger.site
+        return site is not None and of_day == "pm" and half_of(now, site.patrol_policy.am_ends) == "am"
 
     def _paint_acts(self, mine: Round | None) -> None:
         theirs = None if mine or self._office else self._theirs
@@ -158,6 +163,8 @@ class HomeScreen(BaseScreen):
         if theirs is not None:
             who = self.app.book.ledger.people.name(theirs.people[0], lang()) if theirs.people else ""
             join.show(_("Join {who}: PIN").format(who=who))
+        if self.is_current and (self.focused is None or not self.focused.display):
+            (start if mine is None else go).focus()
 
     # what a tap does
 
@@ -182,7 +189,10 @@ class HomeScreen(BaseScreen):
         if state.state == "missed":
             self._explain(of_day)
         elif state.state == "todo":
-            if self._mine is None and not self._office:
+            if self._ahead(of_day, self.app.now()):
+                hours = owed_until(self.app.book.ledger.site, of_day)
+                self.tell(lambda: f"{half(of_day)} {hours}", N_("A round started now is one of the morning."))
+            elif self._mine is None and not self._office:
                 self._start()
         elif self._mine is not None and self._mine.id == home_words.shown(state).id:
             self.app.go("checkpoint", self._mine.id)
@@ -264,7 +274,9 @@ class HomeScreen(BaseScreen):
         reading = labels.read(ledger, scan.text)
         where = place(ledger.site, reading.checkpoint) if reading.checkpoint else ""
         if reading.status == "not_a_code":
-            self.tell(N_("That is not a checkpoint code."))
+            self.tell(
+                N_("That is not a checkpoint code; nothing was changed. Scan the label on the wall of the point.")
+            )
         elif mine is None:
             self.tell(lambda: where, N_("Start a round first, then scan."))
         elif reading.status == "active" and reading.checkpoint not in mine.points:

@@ -42,17 +42,19 @@ class ListSheet(Sheet[Listing, object]):
         yield Pages(tile_width=34, id="list-tiles")
 
     def opened(self) -> None:
-        """From the first page."""
-        self.query_one(Pages).page = 0
+        """From the tile one comes from, else from the first page."""
+        self.query_one(Pages).begin_at(next((tile.key for tile in self.request.tiles() if tile.on), None))
 
     def paint(self) -> None:
         """The list as it stands now."""
         tiles = self.request.tiles()
+        pages = self.query_one(Pages)
+        pages.tile_height = 6 if self.app.compact and any(tile.under for tile in tiles) else 5
         self.query_one("#list-says", Words).show(say(self.request.says))
         empty = self.query_one("#list-empty", Words)
         empty.show(say(self.request.empty))
         empty.display = not tiles
-        self.query_one(Pages).put(tiles)
+        pages.put(tiles)
 
     @on(Pages.Chosen)
     def _chosen(self, event: Pages.Chosen) -> None:

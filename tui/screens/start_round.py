@@ -176,7 +176,9 @@ class StartRoundScreen(BaseScreen):
             [Tile(t.key, lambda t=t: "✓ " + t.words(), t.under, on=True) if t.key in chosen else t for t in tiles]  # type: ignore[operator]
         )
         alone = len(self._people) < self._needed
-        self.query_one("#start-go", Big).say(N_("Start alone ▶") if alone and not self.paper else N_("Start ▶"))
+        go, short = self.query_one("#start-go", Big), alone and not self.paper
+        go.say(N_("Start alone ▶") if short else N_("Start ▶"))
+        go.variant = "default" if short else "primary"
         return [self._what(), self._who(alone=alone), *self._warnings()]
 
     @property
@@ -226,6 +228,13 @@ class StartRoundScreen(BaseScreen):
     def _to(self, step: Step) -> None:
         self.step = step
         self.repaint()
+        self.call_after_refresh(self._begin_step)
+
+    def _begin_step(self) -> None:
+        """A keyboard begins at the first choice of the step."""
+        first = next((w for w in self.focus_chain if w.has_class("tile") or w.id == "start-walk"), None)
+        if first is not None:
+            first.focus()
 
     def action_back(self) -> None:
         """One step back; from the first one, and from a started round, home."""

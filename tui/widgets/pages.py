@@ -85,6 +85,7 @@ class Pages(Widget):
         self.empty = empty
         self.tiles: Sequence[Tile] = ()
         self.page = 0
+        self._goal: Hashable | None = None
         self._shape = (1, 1)
         self._whole = False
 
@@ -113,6 +114,10 @@ class Pages(Widget):
             if tile.key == key:
                 self.page = index // self.capacity
                 self.paint()
+
+    def begin_at(self, key: Hashable | None) -> None:
+        """The next time the tiles are put: from the page with this tile, where a keyboard begins too."""
+        self.page, self._goal = 0, key
 
     @property
     def capacity(self) -> int:
@@ -160,6 +165,10 @@ class Pages(Widget):
             return
         grid = self.query_one(".tiles", Container)
         self._fit(self.size.width, self.size.height)
+        if self._goal is not None:
+            goal, self._goal = self._goal, None
+            self.page = next((n // self.capacity for n, tile in enumerate(self.tiles) if tile.key == goal), self.page)
+            self.call_after_refresh(self._focus_on, goal)
         shown = self.tiles[self.page * self.capacity : (self.page + 1) * self.capacity]
         have = list(grid.query(Big))
         missing = [Big("", classes="tile") for _index in range(len(shown) - len(have))]
@@ -187,6 +196,11 @@ class Pages(Widget):
             first = next((big for big in self.query(".tile").results(Big) if big.display and not big.disabled), None)
             if first is not None:
                 first.focus()
+
+    def _focus_on(self, key: Hashable) -> None:
+        big = next((big for big in self.query(".tile").results(Big) if big.display and big.data == key), None)
+        if big is not None and self.screen.is_current:
+            big.focus()
 
     def _dress(self, big: Big, tile: Tile) -> None:
         big.data = tile.key

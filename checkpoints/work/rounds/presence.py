@@ -23,9 +23,11 @@ __all__ = ["REFUSED_SCANS", "arrive", "arrive_on_paper", "arrive_typed", "arrive
 
 REFUSED_SCANS = {
     "retired": "This label was retired. Use the new one on the wall; the old scan was recorded.",
-    "unknown": "This code is genuine but not registered here yet. Sync this device, or type the letters below it.",
-    "foreign": "This code belongs to another site.",
-    "bad_tag": "This is not a code of this site. It was recorded.",
+    "unknown": "This code is genuine but not registered on this device yet; the scan was recorded, nothing confirmed. "
+    "Use: the code cannot be scanned.",
+    "foreign": "This code belongs to another site; the scan was recorded. Use the label of this place.",
+    "bad_tag": "This is not a genuine code; the scan was recorded. Use the label of this place and tell the "
+    "supervisor.",
 }
 """What to tell the person about a `ScanRefused`, by its `why` (gettext msgids)."""
 
@@ -68,7 +70,10 @@ def arrive(
         Refused: `presence.not_a_code`, `presence.remote`, `presence.not_planned`, what `going` raises.
     """
     if reading.status == "not_a_code":
-        raise Refused("presence.not_a_code", "That is not a checkpoint code.")
+        raise Refused(
+            "presence.not_a_code",
+            "That is not a checkpoint code; nothing was changed. Scan the label on the wall of the point.",
+        )
     if reading.status != "active":
         going(ledger, round_id, by)
         _not_remote(now)
