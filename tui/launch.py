@@ -83,6 +83,9 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _open_and_show(folder: Path, place: Place, language: str, *, remote: bool) -> int:
+    if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
+        # Every colour of ours is one of the 256 (tui.theme): said by number, a screen takes a quarter fewer bytes.
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")
     from store.logbook import Logbook  # noqa: PLC0415  (its failure to load belongs in the log)
     from tui.app import RoundsmanApp  # noqa: PLC0415
 

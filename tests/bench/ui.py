@@ -124,7 +124,7 @@ def walk_round(program: list[str], walk: Walk, taps: int) -> dict[str, object]:
     answers: list[float] = []
     with Terminal(program, size=(100, 30)) as terminal:
         enter(terminal, walk)
-        for code in walk.codes:
+        for code in walk.codes * 3:
             begin = time.perf_counter()
             terminal.send(code + "\r")
             scans.append(settle(terminal, begin))
@@ -149,13 +149,13 @@ def keys(program: list[str], walk: Walk, idle: float) -> dict[str, object]:
     sent: dict[str, int] = {}
     with Terminal(program, size=(80, 24)) as terminal:
         enter(terminal, walk)
-        terminal.send(walk.codes[-1] + "\r")
+        terminal.send(walk.codes[9] + "\r")
         terminal.wait_for("已到点")
         settle_quietly(terminal)
         for name, key in (
-            ("pass", " "),
             ("down", "\x1b[B"),
             ("up", "\x1b[A"),
+            ("pass", " "),
             ("right", "\x1b[C"),
             ("left", "\x1b[D"),
             ("tab", "\t"),
