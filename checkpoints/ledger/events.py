@@ -32,8 +32,8 @@ class NewerFact(Fact, frozen=True, kw_only=True, tag="newer"):
         return self.about
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One fact with who, when, where and after what."""
+class _Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Who, when, where and after what; the fact itself comes last."""
 
     id: str
     """UUIDv7, made once; the identity of the event."""
@@ -54,7 +54,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     """Which run of the machine `up` counts in; empty where the system has no such mark."""
     up: int = 0
     """Milliseconds since that boot, sleep included: no hand can set it (rule 11.15)."""
-    body: AnyFact | NewerFact
 
     def __post_init__(self) -> None:
         # The same few words stand in all events; sharing them halves what a year of events takes.
@@ -63,25 +62,21 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
         force_setattr(self, "subject", intern(self.subject))
         force_setattr(self, "boot", intern(self.boot))
 
+
+class Event(_Envelope, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One fact with who, when, where and after what."""
+
+    body: AnyFact | NewerFact
+
     @property
     def order(self) -> Order:
         """The key of the fold."""
         return (self.hlc, self.device, self.seq, self.id)
 
 
-class _Loose(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class _Loose(_Envelope, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An envelope whose fact this version does not know."""
 
-    id: str
-    device: str
-    seq: int
-    hlc: str
-    at: datetime
-    actor: str
-    subject: str
-    seen: str | None = None
-    boot: str = ""
-    up: int = 0
     body: msgspec.Raw
 
 
@@ -103,7 +98,7 @@ def decode_event(raw: bytes | msgspec.Raw) -> Event:
         return _known.decode(raw)
     except msgspec.ValidationError:
         loose = _loose.decode(raw)
-        fields = {name: getattr(loose, name) for name in _Loose.__struct_fields__ if name != "body"}
+        fields = {name: getattr(loose, name) for name in _Envelope.__struct_fields__}
         # A copy, because a Raw keeps the whole line, or the whole file, that it was cut from.
         return Event(**fields, body=NewerFact(about=loose.subject, body=loose.body.copy()))
 
@@ -111,6 +106,6 @@ def decode_event(raw: bytes | msgspec.Raw) -> Event:
 def encode_event(event: Event) -> bytes:
     """Write an event as JSON, the way it stands in the journal; a `NewerFact` goes back as it came."""
     if isinstance(event.body, NewerFact):
-        fields = {name: getattr(event, name) for name in _Loose.__struct_fields__ if name != "body"}
+        fields = {name: getattr(event, name) for name in _Envelope.__struct_fields__}
         return _encoder.encode(_Loose(**fields, body=event.body.body))
     return _encoder.encode(event)
