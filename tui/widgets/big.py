@@ -13,13 +13,14 @@ from textual.strip import Strip
 from textual.widgets import Button
 
 from tui.i18n import Wording, say
+from tui.widgets.words import Spoken
 
 __all__ = ["Big", "Look"]
 
 Look = Literal["default", "primary", "success", "warning", "error"]
 
 
-class Big(Button, inherit_css=False):
+class Big(Spoken, Button, inherit_css=False):
     """A button whose label follows the language. Posts `Button.Pressed`; `data` is the screen's own to use."""
 
     DEFAULT_CSS = """
@@ -61,21 +62,6 @@ class Big(Button, inherit_css=False):
         super().__init__(Content(say(wording)), look, id=id, classes=classes, disabled=disabled)
         self.wording: Wording | None = wording
         self.data = data
-
-    def say(self, wording: Wording) -> None:
-        """Put another wording on the button; it changes with the language by itself."""
-        self.wording = wording
-        self._put(Content(say(wording)))
-
-    def show(self, text: str | Content) -> None:
-        """Put final text on the button, such as content of the site; never read as markup."""
-        self.wording = None
-        self._put(text if isinstance(text, Content) else Content(text))
-
-    def retranslate(self) -> None:
-        """Say the wording again in the language spoken now."""
-        if self.wording is not None:
-            self._put(Content(say(self.wording)))
 
     def mark(self, on: bool) -> None:
         """Show as chosen. The label has to say it too: colour alone tells nothing."""

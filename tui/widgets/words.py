@@ -8,10 +8,35 @@ from textual.widgets import Static
 
 from tui.i18n import Wording, say
 
-__all__ = ["Words"]
+__all__ = ["Spoken", "Words"]
 
 
-class Words(Static):
+class Spoken:
+    """What carries words on the screen: a wording that follows the language, or final text."""
+
+    wording: Wording | None = None
+
+    def _put(self, content: Content) -> None:
+        """Draw it, unless it stands there already."""
+        raise NotImplementedError
+
+    def say(self, wording: Wording) -> None:
+        """Put a wording there; it changes with the language by itself."""
+        self.wording = wording
+        self._put(Content(say(wording)))
+
+    def show(self, text: str | Content) -> None:
+        """Put final text there. A plain string is never read as markup."""
+        self.wording = None
+        self._put(text if isinstance(text, Content) else Content(text))
+
+    def retranslate(self) -> None:
+        """Say the wording again in the language spoken now."""
+        if self.wording is not None:
+            self._put(Content(say(self.wording)))
+
+
+class Words(Spoken, Static):
     """A text. `say` takes a wording and follows the language; `show` takes final text, set again by `paint`.
 
     Nothing is drawn when the text stays the same, so that a repaint of a screen costs only what changed.
@@ -32,21 +57,6 @@ class Words(Static):
     def text(self) -> str:
         """What stands there now, without its colours."""
         return self._shown.plain
-
-    def say(self, wording: Wording) -> None:
-        """Put a wording there; it changes with the language by itself."""
-        self.wording = wording
-        self._put(Content(say(wording)))
-
-    def show(self, text: str | Content) -> None:
-        """Put final text there. A plain string is never read as markup."""
-        self.wording = None
-        self._put(text if isinstance(text, Content) else Content(text))
-
-    def retranslate(self) -> None:
-        """Say the wording again in the language spoken now."""
-        if self.wording is not None:
-            self._put(Content(say(self.wording)))
 
     def _put(self, content: Content) -> None:
         old = self._shown
