@@ -14,7 +14,7 @@ from checkpoints.work.rounds.day import half_day
 from checkpoints.work.rounds.draw import overdue_points
 from checkpoints.work.rounds.verdict import half_of
 from tui.i18n import N_, _, lang, n_
-from tui.round_words import group, half, joined
+from tui.round_words import cluster, group, half, joined, names
 from tui.widgets.pages import Tile
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SAMPLE",
+    "chosen_round",
     "cluster_counts",
     "crop",
     "for_other_half",
@@ -31,6 +32,7 @@ __all__ = [
     "route_line",
     "route_tiles",
     "suits",
+    "walkers",
 ]
 
 SAMPLE = "*sample*"
@@ -132,3 +134,22 @@ def cluster_counts(ledger: Ledger, clusters: tuple[str, ...], now: datetime) -> 
         return 0, 0
     pool = {c.id for c in site.active if not clusters or site.zone_of[c.zone].cluster in clusters}
     return len(pool), sum(place in pool for place, _hours in overdue_points(ledger, now))
+
+
+def chosen_round(site: Site | None, route: str, clusters: tuple[str, ...], points: int) -> str:
+    """What was chosen to be walked: the route and its size, or the sample and where it is drawn from."""
+    known = site.route_of.get(route) if site else None
+    if known is not None:
+        return f"{known.name(lang())}\n{route_line(known)} · {groups(known)}"
+    where = joined(cluster(site, c, 30) for c in clusters) if site and clusters else _("the whole estate")
+    return _("Sampled round, {count} points").format(count=points) + " · " + where
+
+
+def walkers(ledger: Ledger, people: list[str], *, alone: bool) -> str:
+    """Who is going to walk, and what it means when there are too few."""
+    who = names(ledger, people)
+    if not alone:
+        return "✓ " + who
+    return "! " + _(
+        "{who} alone: it does not count unless a second person joins with a PIN or the manager allows it."
+    ).format(who=who)

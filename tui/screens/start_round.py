@@ -21,19 +21,19 @@ from checkpoints.work.rounds.draw import prepare
 from checkpoints.work.rounds.facts import RoundStarted
 from tui.i18n import N_, Wording, _, lang, n_, tell
 from tui.round_text import drawn_list, sample
-from tui.round_words import cluster, clusters_of, half, joined, names
+from tui.round_words import cluster, clusters_of, half
 from tui.screens.base import BaseScreen
 from tui.screens.message import MessageSheet, Question
 from tui.screens.pin_sheet import PinRequest, PinSheet, no_pin, person_tile
 from tui.start_words import (
     SAMPLE,
+    chosen_round,
     cluster_counts,
     for_other_half,
-    groups,
     hour_warnings,
     partners,
-    route_line,
     route_tiles,
+    walkers,
 )
 from tui.widgets.big import Big
 from tui.widgets.chips import Chips
@@ -179,7 +179,8 @@ class StartRoundScreen(BaseScreen):
         go, short = self.query_one("#start-go", Big), alone and not self.paper
         go.say(N_("Start alone ▶") if short else N_("Start ▶"))
         go.variant = "default" if short else "primary"
-        return [self._what(), self._who(alone=alone), *self._warnings()]
+        what = chosen_round(ledger.site, self.route, self.clusters, self.points)
+        return [what, walkers(ledger, self._people, alone=short), *self._warnings()]
 
     @property
     def _people(self) -> list[str]:
@@ -189,24 +190,6 @@ class StartRoundScreen(BaseScreen):
     def _needed(self) -> int:
         site = self.app.book.ledger.site
         return site.patrol_policy.min_participants if site else 1
-
-    def _what(self) -> str:
-        site = self.app.book.ledger.site
-        route = site.route_of.get(self.route) if site else None
-        if route is not None:
-            return f"{route.name(lang())}\n{route_line(route)} · {groups(route)}"
-        where = joined(cluster(site, c, 30) for c in self.clusters) if site and self.clusters else _("the whole estate")
-        return _("Sampled round, {count} points").format(count=self.points) + " · " + where
-
-    def _who(self, *, alone: bool) -> str:
-        walkers = names(self.app.book.ledger, self._people)
-        if self.paper:
-            return walkers
-        if not alone:
-            return "✓ " + walkers
-        return "! " + _(
-            "{who} alone: it does not count unless a second person joins with a PIN or the manager allows it."
-        ).format(who=walkers)
 
     def _warnings(self) -> list[str]:
         site, now = self.app.book.ledger.site, self.app.now()
