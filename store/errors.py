@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 
-__all__ = ["EventsAreFinal", "StoreError", "from_os"]
+__all__ = ["EventsAreFinal", "StoreError", "from_os", "gone"]
 
 
 class StoreError(Exception):
@@ -33,6 +33,7 @@ class EventsAreFinal(TypeError):  # noqa: N818  (it names the rule that was abou
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_FILE = {errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ESPIPE, errno.ENXIO}
 
 
 def from_os(error: OSError, path: object) -> StoreError:
@@ -47,13 +48,33 @@ def from_os(error: OSError, path: object) -> StoreError:
     if error.errno in _DENIED:
         return StoreError(
             "store.read_only",
-            "{path} cannot be written ({reason}). Nothing was saved.",
+            "{path} cannot be written ({reason}). Nothing was saved. Allow this user to write there, or choose"
+            " another folder with --data.",
             path=str(path),
             reason=reason,
         )
+    if error.errno in _NO_FILE:
+        return StoreError(
+            "store.no_file",
+            "Something that is no ordinary file stands at {path} ({reason}). Nothing was changed. Move it away, or"
+            " choose another folder with --data.",
+            path=str(path),
+            reason=reason,
+        )
+    if error.errno == errno.ENOENT:
+        return gone(path)
     return StoreError(
         "store.disk",
         "The disk reported an error at {path} ({reason}). This was not saved; everything before it is.",
         path=str(path),
         reason=reason,
+    )
+
+
+def gone(path: object) -> StoreError:
+    """The folder or its journal is not there any more."""
+    return StoreError(
+        "store.gone",
+        "The records at {path} were moved or deleted. Put them back; nothing was written.",
+        path=str(path),
     )

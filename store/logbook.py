@@ -19,7 +19,6 @@ import msgspec
 from checkpoints.fact import Fact, Moment
 from checkpoints.ledger.events import Event, NewerFact, decode_event, encode_event
 from checkpoints.ledger.ledger import Ledger
-from store import device as devices
 from store.clock import Clock, HybridClock
 from store.device import Device
 from store.disk import DISK, Disk
@@ -27,8 +26,9 @@ from store.errors import StoreError, from_os
 from store.journal import JournalDB
 from store.journal.storage import decode
 from store.keys import Keyring
+from store.opening import make_folder, of_folder, without_collector
 from store.photos import Photos
-from store.problems import Problem, found_in
+from store.problems import Problem, found_in, of_replacing
 
 __all__ = ["Logbook"]
 
@@ -63,6 +63,9 @@ class Logbook:
         self._generation = self._storage.generation
         self._changed: set[str] = set()
         self._unreadable = 0
+        self._journal = self._storage.file_id
+        self._missed: dict[str, bytes] = {}
+        self._put_back = 0
         self._renewed = False
         self._keys: Keyring | None = None
 
@@ -71,21 +74,13 @@ class Logbook:
         """Open a data folder, making it when it is new, and fold its events.
 
         Raises:
-            StoreError: `store.folder` when the folder cannot be made, and whatever opening a journal raises.
+            StoreError: what `make_folder`, `of_folder` and opening a journal raise.
         """
-        try:
-            data.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                "store.folder",
-                "The folder {folder} cannot be made ({reason}). Choose another one with --data.",
-                folder=str(data),
-                reason=error.strerror or str(error),
-            ) from error
-        with _without_collector():
+        make_folder(data)
+        with without_collector():
             db = JournalDB(data / "events.journal", disk=disk)
             try:
-                device, renewed = _device(db, data / "device.json", disk)
+                device, renewed = of_folder(db, data / "device.json", disk)
                 book = cls(data, db, device, clock or Clock(), disk, remote=remote)
                 book._take_in()
             except BaseException:
@@ -111,6 +106,7 @@ class Logbook:
         """
         with self._alone():
             self._take_in()
+            self._mend()
             now = self.clock.now().astimezone(self._zone())
             facts = decide(Moment(now, self.clock.new_id, self.device.id, self.device.tag, self.remote))
             if not facts:
@@ -146,6 +142,13 @@ class Logbook:
             self._mutex.release()
         return changed
 
+    def mend(self) -> None:
+        """Put back what an older copy of the journal lacks, if anything. Raises StoreError as `record` does."""
+        if self._missed:
+            with self._alone():
+                self._take_in()
+                self._mend()
+
     def close(self) -> None:
         """Close the files. There is nothing to save: everything recorded is on the disk."""
         self.db.close()
@@ -165,7 +168,14 @@ class Logbook:
     @property
     def problems(self) -> list[Problem]:
         """What was found wrong in the folder since it was opened, for the person who opened it."""
-        return found_in(self._storage, self._unreadable, self.ledger.newer, self._renewed)
+        found = found_in(self._storage, self._unreadable, self.ledger.newer, self._renewed)
+        missing = len(self._missed) if self._elsewhere else 0
+        return found + of_replacing(self._storage.path, missing, self._put_back)
+
+    @property
+    def set_aside(self) -> int:
+        """Bytes of entries that were cut off in the middle, ever; they were never shown as saved."""
+        return self._storage.set_aside
 
     @property
     def keys(self) -> Keyring | None:
@@ -243,6 +253,12 @@ class Logbook:
             self._changed.update(self.ledger.heads)
             self.ledger = Ledger()
             self._unreadable = 0
+            before = self._storage.missed("events")
+            if self._storage.former_id == self._journal:
+                self._missed |= before
+        if self._missed:
+            known = self._storage.raws("events")
+            self._missed = {key: raw for key, raw in self._missed.items() if key not in known}
         events: list[Event] = []
         while self._queue:
             try:
@@ -255,6 +271,24 @@ class Logbook:
             if not own:
                 self._changed |= changed
         return events
+
+    @property
+    def _elsewhere(self) -> bool:
+        """Whether the journal of another folder stands in the place of this one."""
+        return self._storage.file_id not in ("", self._journal)
+
+    def _mend(self) -> None:
+        """Events are facts: an older copy of the journal in its place does not undo what was shown as saved.
+
+        Writing them again also keeps this device from giving their sequence numbers to other events. Another
+        journal, of another folder, is left as it is.
+        """
+        if not self._missed or self._elsewhere:
+            return
+        lost = [decode(raw) for raw in self._missed.values()]
+        self._events.insert_multiple(lost)  # pyright: ignore[reportUnknownMemberType]
+        self._put_back += len(lost)
+        self._take_in()
 
     def _set_clock(self, events: list[Event]) -> None:
         """Bring the hybrid clock past what is known; who is far ahead is noted and not followed."""
@@ -275,29 +309,3 @@ def _checked(event: Event) -> bytes:
         msg = f"a {type(event.body).__name__} with these values cannot be read back: {event.body!r}"
         raise TypeError(msg)
     return raw
-
-
-def _device(db: JournalDB, path: Path, disk: Disk) -> tuple[Device, bool]:
-    """The folder's device, and whether an unreadable file had to be replaced."""
-    try:
-        found = devices.load(path)
-        if found is not None:
-            return found, False
-        with db.storage.exclusive():
-            found = devices.load(path)  # another first start may have made it while we waited
-            unreadable = found is None and path.exists()
-            return found or devices.make(path, disk), unreadable
-    except OSError as error:
-        raise from_os(error, path) from error
-
-
-@contextmanager
-def _without_collector() -> Generator[None]:
-    """Keep the cycle collector from walking a growing heap; it doubles the time to open."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

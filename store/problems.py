@@ -6,10 +6,11 @@ Nothing here stops the work: what could not be read is set aside or stepped over
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from store.journal import JournalStorage
 
-__all__ = ["Problem", "found_in"]
+__all__ = ["Problem", "found_in", "of_replacing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ def found_in(storage: JournalStorage, unreadable: int, newer: int, new_device: b
         message = "An entry was cut off by a power failure or a crash. It was never shown as saved and was set aside."
         problems.append(Problem("store.torn", message, {"bytes": sum(storage.torn)}))
     if storage.damage:
-        message = "{count} damaged lines were found in the records; {saved} entries in them could still be read."
+        message = (
+            "Damaged lines in the records: {count}; entries in them that could still be read: {saved}. All the others"
+            " are here. Copy the folder to a safe place and have the disk looked at."
+        )
         saved = sum(d.salvaged for d in storage.damage)
         problems.append(Problem("store.damaged", message, {"count": len(storage.damage), "saved": saved}))
     if unreadable:
@@ -41,3 +45,17 @@ def found_in(storage: JournalStorage, unreadable: int, newer: int, new_device: b
         message = "The device file was unreadable; this device goes on under a new id."
         problems.append(Problem("store.new_device", message))
     return problems
+
+
+def of_replacing(path: Path, missing: int, put_back: int) -> list[Problem]:
+    """Tell of a journal that was replaced while it was open: by another one, or by an older copy of itself."""
+    if missing:
+        message = (
+            "Other records were put in the place of those used here. {count} entries saved before are not among them."
+            " Put the right file back before you go on: {path}"
+        )
+        return [Problem("store.other_file", message, {"count": missing, "path": str(path)})]
+    if put_back:
+        message = "An older copy was put in the place of the records. {count} entries it lacked were put back."
+        return [Problem("store.put_back", message, {"count": put_back})]
+    return []

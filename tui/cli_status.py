@@ -43,6 +43,8 @@ def facts_and_figures(book: Logbook) -> dict[str, object]:
         "devices": len(ledger.by_device),
         "saved": book.saved,
         "waiting": book.waiting,
+        "problems": [problem.code for problem in book.problems],
+        "set_aside": book.set_aside,
     }
 
 
@@ -54,7 +56,7 @@ def _rows(book: Logbook) -> list[tuple[str, str]]:
     if book.ledger.site is not None:
         site = book.ledger.site.site
         name = f"{site.name_zh if lang() == 'zh' else site.name_en} ({site.id})"
-    return [
+    rows = [
         (_("Site"), name),
         (_("Rounds"), rounds.format(**known.rounds)),
         (_("Points visited"), str(known.visits)),
@@ -66,6 +68,10 @@ def _rows(book: Logbook) -> list[tuple[str, str]]:
         (_("Saved here"), str(book.saved)),
         (_("Waiting to be shared"), str(book.waiting)),
     ]
+    if book.set_aside:
+        torn = _("{bytes} bytes of entries that were cut off: {name}")
+        rows.append((_("Set aside"), torn.format(bytes=book.set_aside, name="events.journal.torn")))
+    return rows
 
 
 def events(ctx: typer.Context, as_json: bool = AS_JSON) -> None:

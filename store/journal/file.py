@@ -139,7 +139,7 @@ class JournalFile(JournalReader):
             )
 
     def _write_heading(self) -> None:
-        file_id = os.urandom(16).hex()
+        file_id = self.former or os.urandom(16).hex()  # one that was emptied under us stays the same file
         line = lines.heading_line(file_id)
         self._disk.write_all(self._fd, line, 0)
         self._force_or_break()

@@ -19,6 +19,9 @@ __all__ = ["SidecarLock", "busy"]
 PAUSE = 0.0005
 """Seconds between two tries. Short, because the lock has no queue: a busy writer leaves it free for less than a
 hundredth of its time, and longer pauses (20 ms were tried) let it shut the others out for the whole wait."""
+IMPATIENT = 0.3
+"""Seconds that are waited after a wait in vain, until the lock was had once: whoever stopped in the middle of a
+write must not hold up tap after tap for the whole time."""
 
 
 def busy(path: Path) -> StoreError:
@@ -37,17 +40,18 @@ class SidecarLock:
         self.path = path
         self._disk = disk
         self._fd = -1
+        self._in_vain = False
 
     def take(self, timeout: float) -> None:
         """Wait for the lock, `timeout` seconds at most. Raises StoreError `store.busy` or what the disk said."""
         try:
-            if self._try():
-                return
-            until = time.monotonic() + timeout
+            until = time.monotonic() + (min(timeout, IMPATIENT) if self._in_vain else timeout)
             while not self._try():
                 if time.monotonic() >= until:
+                    self._in_vain = True
                     raise busy(self.path)
                 time.sleep(PAUSE)
+            self._in_vain = False
         except OSError as error:
             self.close()  # it may be held already
             raise from_os(error, self.path) from error

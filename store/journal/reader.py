@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Protocol
 
 from store.disk import Disk
-from store.errors import StoreError, from_os
+from store.errors import StoreError, from_os, gone
 from store.journal import lines
 from store.journal.lines import Damage, Op
 
 __all__ = ["JournalReader", "Sink"]
 
 CHUNK = 1 << 20
-MARK = 64
-"""How many bytes before the cursor prove that the file is still the one that was read."""
+MARK = 4096
+"""How many bytes before the cursor prove that the file is still the one that was read: a whole line with its id and
+checksum. The ends of lines alone are often alike."""
 
 
 class Sink(Protocol):
@@ -41,6 +42,8 @@ class JournalReader:
     def __init__(self, path: Path, sink: Sink, disk: Disk) -> None:
         self.path = path
         self.file_id = ""
+        self.former = ""
+        """The id under which the file was known before it was read anew."""
         self.damage: list[Damage] = []
         """Damaged lines met since the file was read from its start."""
         self.mutex = threading.RLock()
@@ -81,11 +84,7 @@ class JournalReader:
         try:
             now = self._disk.stat(self.path)
         except FileNotFoundError as error:
-            raise StoreError(
-                "store.gone",
-                "The records at {path} were moved or deleted. Put them back; nothing was written.",
-                path=str(self.path),
-            ) from error
+            raise gone(self.path) from error
         if _identity(now) != self._identity:
             self._open_fd()
             self._read_anew()
@@ -102,6 +101,7 @@ class JournalReader:
         return self._disk.read(self._fd, len(self._mark), self._cursor - len(self._mark)) == self._mark
 
     def _read_anew(self) -> None:
+        self.former = self.file_id or self.former
         self._cursor, self._mark, self.file_id = 0, b"", ""
         self.damage.clear()
         self._sink.forget()

@@ -75,6 +75,7 @@ class JournalStorage(Storage):
         self._insert_only = frozenset(insert_only)
         self._tables: dict[str, dict[str, bytes]] = {}
         self._watched: dict[str, deque[bytes]] = {}
+        self._before: dict[str, dict[str, bytes]] = {}
         self._file = JournalFile(Path(path), self, disk)
         self._file.open(wait)
 
@@ -126,7 +127,8 @@ class JournalStorage(Storage):
         return self._file.follow()
 
     def reopen(self) -> None:
-        """Read everything from the disk again after a failed force."""
+        """Read everything from the disk again after a failed force: what it has counts, and nothing is missed."""
+        self._tables, self._before = {}, {}
         self._file.reopen()
 
     def commit(self, ops: Sequence[Op]) -> None:
@@ -154,6 +156,25 @@ class JournalStorage(Storage):
         """A queue into which each new document of an insert-only table is put, those present first."""
         return self._watched.setdefault(table, deque(self.raws(table).values()))
 
+    def missed(self, table: str) -> dict[str, bytes]:
+        """Documents of an insert-only table that were known before the file was read anew; handed out once."""
+        return self._before.pop(table, {})
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._file.path
+
+    @property
+    def file_id(self) -> str:
+        """Which journal this is; empty when its heading is gone."""
+        return self._file.file_id
+
+    @property
+    def former_id(self) -> str:
+        """Which journal it was before it was read anew."""
+        return self._file.former
+
     @property
     def broken(self) -> bool:
         """Whether writing stopped after a failed force."""
@@ -169,11 +190,21 @@ class JournalStorage(Storage):
         """Lengths of torn tails that were set aside by this handle."""
         return self._file.torn
 
+    @property
+    def set_aside(self) -> int:
+        """Bytes in the file of torn tails, whoever set them aside."""
+        try:
+            return self._file.torn_path.stat().st_size
+        except OSError:
+            return 0
+
     # Sink of the file
 
     def forget(self) -> None:
         """Drop everything; the file is read from its start again."""
         self.generation += 1
+        for name in self._insert_only & self._tables.keys():
+            self._before[name] = self._before.get(name, {}) | self._tables[name]
         self._tables = {}
         for queue in self._watched.values():
             queue.clear()

@@ -292,7 +292,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError) as caught:
         Logbook.open(tmp_path / "file" / "data")
-    assert caught.value.code == "store.folder"
+    assert caught.value.code == "store.not_a_folder"
 
 
 def test_counts_of_saved_and_waiting(book):

@@ -13,6 +13,7 @@ from tui import cli
 from tui.cli_options import Options, app_lang, cli_lang, is_remote, take
 
 STATUS_KEYS = ["site", "rounds", "visits", "skips", "answers", "findings", "events", "devices", "saved", "waiting"]
+STATUS_KEYS += ["problems", "set_aside"]
 
 
 class Roundsman:

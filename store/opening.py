@@ -1,0 +1,61 @@
+"""What has to be there before a logbook can be opened: its folder, and the device that the folder is."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from store import device as devices
+from store.device import Device
+from store.disk import Disk
+from store.errors import StoreError, from_os
+from store.journal import JournalDB
+
+__all__ = ["make_folder", "of_folder", "without_collector"]
+
+
+def make_folder(data: Path) -> None:
+    """Make the data folder where there is none. Raises StoreError `store.folder`, `store.not_a_folder`."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreError(
+            "store.not_a_folder",
+            "{folder} is not a folder, or a file stands in its way. Choose another one with --data.",
+            folder=str(data),
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            "store.folder",
+            "The folder {folder} cannot be made ({reason}). Choose another one with --data.",
+            folder=str(data),
+            reason=error.strerror or str(error),
+        ) from error
+
+
+def of_folder(db: JournalDB, path: Path, disk: Disk) -> tuple[Device, bool]:
+    """The folder's device, and whether an unreadable file had to be replaced. Raises StoreError."""
+    try:
+        found = devices.load(path)
+        if found is not None:
+            return found, False
+        with db.storage.exclusive():
+            found = devices.load(path)  # another first start may have made it while we waited
+            unreadable = found is None and path.exists()
+            return found or devices.make(path, disk), unreadable
+    except OSError as error:
+        raise from_os(error, path) from error
+
+
+@contextmanager
+def without_collector() -> Generator[None]:
+    """Keep the cycle collector from walking a growing heap; it doubles the time to open."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
