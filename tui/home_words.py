@@ -121,7 +121,7 @@ def _finding_tile(ledger: Ledger, finding: Finding, now: datetime) -> Tile:
         return f"{raised.number} {raised.severity} · {due}"
 
     def under() -> str:  # the place before the words, which a small tile cuts off
-        return crop(place(ledger.site, raised.checkpoint), 26) + "\n" + crop(raised.words, 48)
+        return crop(place(ledger.site, raised.checkpoint), 30) + "\n" + crop(raised.words, 48)
 
     return Tile(finding.id, words, under, "error" if late else "default")
 

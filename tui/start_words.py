@@ -151,5 +151,5 @@ def walkers(ledger: Ledger, people: list[str], *, alone: bool) -> str:
     if not alone:
         return "✓ " + who
     return "! " + _(
-        "{who} alone: it does not count unless a second person joins with a PIN or the manager allows it."
+        "{who} alone: does not count until a second person joins by PIN or the manager allows it."
     ).format(who=who)

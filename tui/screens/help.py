@@ -25,7 +25,7 @@ EVERYWHERE = (
     ("Esc", N_("Back; what was filled in stays")),
     ("PgUp PgDn", N_("Turn pages of a list")),
 )
-KEYS = 18
+KEYS = 20
 """Cells of the column with the keys."""
 BESIDE = 22
 """Cells that are no text: frame, padding, page buttons."""

@@ -165,10 +165,9 @@ class Pages(Widget):
             return
         grid = self.query_one(".tiles", Container)
         self._fit(self.size.width, self.size.height)
-        if self._goal is not None:
-            goal, self._goal = self._goal, None
+        goal, self._goal = self._goal, None
+        if goal is not None:
             self.page = next((n // self.capacity for n, tile in enumerate(self.tiles) if tile.key == goal), self.page)
-            self.call_after_refresh(self._focus_on, goal)
         shown = self.tiles[self.page * self.capacity : (self.page + 1) * self.capacity]
         have = list(grid.query(Big))
         missing = [Big("", classes="tile") for _index in range(len(shown) - len(have))]
@@ -178,8 +177,10 @@ class Pages(Widget):
             big.display = False
         if missing:
             grid.mount(*missing)
-            if not have:
-                self.call_after_refresh(self._begin)
+        if goal is not None:
+            self.call_after_refresh(self._focus_on, goal)
+        elif missing and not have:
+            self.call_after_refresh(self._begin)
         grid.styles.grid_size_columns = self._shape[0]
         grid.styles.grid_size_rows = self._shape[1]
         grid.styles.grid_rows = f"{self._tall}"
