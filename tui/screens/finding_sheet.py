@@ -179,7 +179,7 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
         severity = site.severity_of[form.severity]
         self._tile("severity", _("Severity"), f"{form.severity} {_short(severity.name(lang()))}")
         department = site.department_of.get(form.department)
-        self._tile("department", _("Department"), department.name(lang()) if department else form.department)
+        self._tile("department", _("Department"), _short(department.name(lang())) if department else form.department)
         due = self.app.now() + timedelta(hours=form.due_h)
         left = when.length(timedelta(hours=form.due_h))
         self._tile("due", _("Put right within {time}").format(time=left), when.day_and_clock(due, self.app.now()))
@@ -296,5 +296,5 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
 
 
 def _short(name: str) -> str:
-    """A severity's name without its explanation: "Serious: safety hazard, ..." is Serious."""
+    """The name of a severity or a department without its explanation: "Serious: safety hazard, ..." is Serious."""
     return re.split(r"[:;,：；，(（]", name, maxsplit=1)[0].strip()

@@ -49,7 +49,6 @@ class ListSheet(Sheet[Listing, object]):
         """The list as it stands now."""
         tiles = self.request.tiles()
         pages = self.query_one(Pages)
-        pages.tile_height = 6 if self.app.compact and any(tile.under for tile in tiles) else 5
         self.query_one("#list-says", Words).show(say(self.request.says))
         empty = self.query_one("#list-empty", Words)
         empty.show(say(self.request.empty))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
@@ -76,10 +77,17 @@ class Header(Widget):
         self.query_one(".sub", Words).show(screen.subheading())
         self.query_one(".clock", Words).show(state.clock)
         self.query_one(".people", Words).show(state.people)
-        self.query_one(".saved", Words).show(_counts(state.saved, state.waiting, short=self.app.size.width < 80))
+        full = _counts(state.saved, state.waiting)
+        room = self.query_one(".lines").content_size.width
+        tight = 0 < room < cell_len(state.people) + full.cell_length
+        self.query_one(".saved", Words).show(_counts(state.saved, state.waiting, short=True) if tight else full)
         self.query_one(".-out", Big).set_class(app.person is None, "-nobody")
         for tap in self.query(_Tap):
             tap.retranslate()
+
+    def on_resize(self) -> None:
+        """Another width, other counts."""
+        self.paint()
 
     @on(Button.Pressed)
     async def _pressed(self, event: Button.Pressed) -> None:
@@ -94,10 +102,9 @@ class Header(Widget):
         await self.app.run_action("app." + act[event.button.id or ""])
 
 
-def _counts(saved: int, waiting: int, *, short: bool) -> Content:
-    if short:
-        return Content(f"✓ {saved}  ⇅ {waiting}")
-    return Content("✓ " + _("saved {n}").format(n=saved) + "  ⇅ " + _("to share {n}").format(n=waiting))
+def _counts(saved: int, waiting: int, *, short: bool = False) -> Content:
+    kept = f"{saved}" if short else _("saved {n}").format(n=saved)
+    return Content(f" ✓ {kept}  ⇅ " + _("to share {n}").format(n=waiting))
 
 
 def _language() -> str:

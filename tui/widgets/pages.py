@@ -157,7 +157,9 @@ class Pages(Widget):
 
     @property
     def _tall(self) -> int:
-        return max(3, self.tile_height - 2) if self._compact else self.tile_height
+        if not self._compact:
+            return self.tile_height
+        return max(4 if any(tile.under for tile in self.tiles) else 3, self.tile_height - 2)
 
     def paint(self) -> None:
         """Give the tiles of this page their labels; make missing ones, hide those left over."""
