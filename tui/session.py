@@ -6,9 +6,8 @@ the face catches them.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -18,9 +17,10 @@ from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.ledger.events import Event
 from checkpoints.work import people
 from store.errors import StoreError
+from store.platform import boot_ms
 from tui import i18n
 from tui.header_state import minute, running
-from tui.i18n import Wording, _
+from tui.i18n import N_, Wording, _, lang
 from tui.scan import ScannerTap
 from tui.screens.base import Face, LedgerChanged
 from tui.widgets.notice import Grade
@@ -51,7 +51,10 @@ class Session(ScannerTap, inherit_bindings=False):
         self.person: str | None = None
         self.idle_after = IDLE[place]
         self._clock = clock or book.clock.now
-        self._touched = time.monotonic()
+        self._touched = boot_ms()
+        self._unsaved: set[Face] = set()
+        self._trouble = ""
+        self._told: set[str] = set()
         self._minute = (-1, -1)
         self._still = False
 
@@ -70,6 +73,17 @@ class Session(ScannerTap, inherit_bindings=False):
         if isinstance(self.screen, Face):
             self.screen.tell(*wordings, grade=grade, stays=stays)
 
+    def _refused_by_disk(self, error: StoreError) -> None:
+        """Say it, and leave it there until it was read or is no longer true."""
+        if isinstance(self.screen, Face):
+            self.screen.tell(lambda: i18n.fill(_(error.message), error.params), grade="bad", stays=True)
+            self._unsaved.add(self.screen)
+
+    def _disk_works(self) -> None:
+        """Something was saved: that it could not be is over, on whatever screen it was said."""
+        while self._unsaved:
+            self._unsaved.pop().unsay("bad")
+
     def record(self, decide: Callable[[Moment], Sequence[Fact]], by: str | None = None) -> list[Event] | None:
         """Decide and save. None when it was refused or could not be saved; the person has been told why."""
         return self.attempt(lambda: self.book.record(by or self.person or "-", decide))
@@ -78,10 +92,14 @@ class Session(ScannerTap, inherit_bindings=False):
         """Do what records by itself, such as `store.setup.load_site`, and tell what came of it as `record` does."""
         try:
             recorded = act()
-        except (Refused, StoreError) as error:
-            no, lost = error, isinstance(error, StoreError)
-            self.tell(lambda: i18n.fill(_(no.message), no.params), grade="bad" if lost else "warn", stays=lost)
+        except Refused as error:
+            no = error
+            self.tell(lambda: i18n.fill(_(no.message), no.params))
             return None
+        except StoreError as error:
+            self._refused_by_disk(error)
+            return None
+        self._disk_works()
         self.acted()
         self.changed({event.subject for event in recorded})
         return recorded
@@ -109,13 +127,14 @@ class Session(ScannerTap, inherit_bindings=False):
     def on_mount(self) -> None:
         """Follow other processes."""
         self.set_interval(LOOK_AGAIN, self._look)
-        if self.book.problems:
-            self.call_after_refresh(self._warn)
+        self.call_after_refresh(self._warn)
 
     def _warn(self) -> None:
-        """What was found wrong in the folder; it stays until somebody has tapped it."""
-        found = self.book.problems
-        self.tell(*(lambda p=p: i18n.fill(_(p.message), p.params) for p in found), grade="warn", stays=True)
+        """What was found wrong in the folder, each kind once; it stays until somebody has read it."""
+        found = [problem for problem in self.book.problems if problem.code not in self._told]
+        if found:
+            self._told |= {problem.code for problem in found}
+            self.tell(*(lambda p=p: i18n.fill(_(p.message), p.params) for p in found), grade="warn", stays=True)
 
     @contextmanager
     def held_still(self) -> Iterator[None]:
@@ -130,16 +149,43 @@ class Session(ScannerTap, inherit_bindings=False):
         """What came in meanwhile; a new minute; somebody who went away. Paints nothing when nothing changed."""
         if self._still:
             return
-        with suppress(StoreError):
-            subjects = self.book.follow()
-            if subjects:
-                self.changed(subjects)
-        if time.monotonic() - self._touched > self.idle_after.total_seconds():
+        self._follow()
+        if boot_ms() - self._touched > self.idle_after.total_seconds() * 1000:
             self.sign_out("idle")
+        self._see_out()
         if running(self.book.ledger, self.person) and minute(self.now()) != self._minute:
             self._minute = minute(self.now())
             if isinstance(self.screen, Face):
                 self.screen.repaint()
+
+    def _follow(self) -> None:
+        """Take in what others wrote; a journal that is gone, or is another one, is told when it happens."""
+        try:
+            self.book.mend()
+            subjects = self.book.follow()
+        except StoreError as error:
+            if error.code not in (self._trouble, "store.busy"):
+                self._trouble = error.code
+                self._refused_by_disk(error)
+            return
+        if self._trouble:
+            self._trouble = ""
+            self._disk_works()
+        if subjects:
+            self.changed(subjects)
+        self._warn()
+
+    def _see_out(self) -> None:
+        """Whoever was taken off the list meanwhile does not go on."""
+        known = self.book.ledger.people
+        leaving = self.person
+        if leaving is not None and leaving in known and not known[leaving].active:
+            self.sign_out("closed")
+            self.tell(
+                lambda: _("{person} was taken off the list and signed out.").format(person=known.name(leaving, lang())),
+                N_("Everything that was saved is kept. The round can be gone on with by the others who walk it."),
+                stays=True,
+            )
 
     def go_home(self) -> None:
         """Where whoever is signed in, or nobody, belongs."""
@@ -153,5 +199,5 @@ class Session(ScannerTap, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Anybody who touches anything is there."""
         if isinstance(event, (events.Key, events.MouseDown, events.Paste)):
-            self._touched = time.monotonic()
+            self._touched = boot_ms()
         await super().on_event(event)

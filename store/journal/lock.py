@@ -12,7 +12,7 @@ from pathlib import Path
 
 from store import platform
 from store.disk import Disk
-from store.errors import StoreError, from_os
+from store.errors import StoreError, from_os, gone
 
 __all__ = ["SidecarLock", "busy"]
 
@@ -54,7 +54,9 @@ class SidecarLock:
             self._in_vain = False
         except OSError as error:
             self.close()  # it may be held already
-            raise from_os(error, self.path) from error
+            raise (
+                gone(self.path.parent) if isinstance(error, FileNotFoundError) else from_os(error, self.path)
+            ) from error
 
     def _try(self) -> bool:
         if self._fd < 0:

@@ -54,6 +54,7 @@ class JournalReader:
         self._size = 0
         self._cursor = 0
         self._mark = b""
+        self._strange = False
 
     def _start(self) -> None:
         try:
@@ -90,9 +91,9 @@ class JournalReader:
             self._read_anew()
             return True
         self._size = now.st_size
-        if now.st_size == self._cursor:
+        if now.st_size == self._cursor and not self._strange:
             return False
-        if now.st_size < self._cursor or not self._continues():
+        if self._strange or now.st_size < self._cursor or not self._continues():
             self._read_anew()
             return True
         return self._read_on()
@@ -105,7 +106,8 @@ class JournalReader:
         self._cursor, self._mark, self.file_id = 0, b"", ""
         self.damage.clear()
         self._sink.forget()
-        if not self._read_on() and self.damage and not self.file_id:
+        self._strange = not self._read_on() and bool(self.damage) and not self.file_id
+        if self._strange:
             raise self._not_a_journal()
 
     def _read_on(self) -> bool:

@@ -92,6 +92,21 @@ def test_the_journal_of_another_folder_is_left_alone_and_what_is_missing_is_told
     assert set(book.ledger.people.members) == {"a", "b", "c"}
 
 
+def test_a_file_that_is_no_journal_is_refused_again_and_again_and_not_written_to(book, copied):
+    del copied
+    journal = book.data / "events.journal"
+    mine = journal.read_bytes()
+    journal.write_bytes(b"somebody's letter\n" * 20)
+    for act in (book.follow, lambda: record(book, added("d")), book.follow, lambda: record(book, added("d"))):
+        with pytest.raises(StoreError) as caught:
+            act()
+        assert caught.value.code == "store.not_a_journal"
+    assert journal.read_bytes() == b"somebody's letter\n" * 20
+    journal.write_bytes(mine)
+    record(book, added("d"))
+    assert set(book.ledger.people.members) == {"a", "b", "c", "d"}
+
+
 def test_a_folder_that_was_deleted_is_told_as_gone(book):
     record(book, added("a"))
     shutil.rmtree(book.data)

@@ -62,7 +62,7 @@ class Face(Screen[Any]):
         Binding("f3", "app.switch_theme", show=False),
         Binding("f10", "app.menu", show=False),
         Binding("ctrl+q", "app.leave", show=False),
-        Binding("escape", "back", show=False),
+        Binding("escape", "escape", show=False),
         *(Binding(key, f"move('{key}')", show=False) for key in ("up", "down", "left", "right")),
     ]
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -87,8 +87,15 @@ class Face(Screen[Any]):
         """Answer a scan. Screens that use one override this."""
         self.tell(N_("A code was scanned. It has no use on this screen; nothing was changed."))
 
+    def action_escape(self) -> None:
+        """Escape has read the message that waits; without one it leads back."""
+        if any(notice.waits for notice in self.query(Notice)):
+            self.hush(all_of_it=True)
+        else:
+            self.action_back()
+
     def action_back(self) -> None:
-        """Escape."""
+        """Back."""
 
     def retranslate(self) -> None:
         """Say everything again in the language spoken now; texts in fields, focus and cursor stay."""
@@ -114,10 +121,15 @@ class Face(Screen[Any]):
         """Say over the header what happened, what was kept and what to do next."""
         self.query_one(Notice).tell(*wordings, grade=grade, stays=stays)
 
-    def hush(self) -> None:
-        """Take the message away unless it has to be read first."""
+    def unsay(self, grade: Grade) -> None:
+        """Take a message of this grade away: what it says is no longer true."""
         for notice in self.query(Notice):
-            notice.clear()
+            notice.unsay(grade)
+
+    def hush(self, *, all_of_it: bool = False) -> None:
+        """Take the message away unless it has to be read first; `all_of_it`: even then."""
+        for notice in self.query(Notice):
+            notice.clear(all_of_it=all_of_it)
 
     def on_mount(self) -> None:
         """Everything is there: fill it."""
@@ -222,7 +234,7 @@ class Sheet(Face, ModalScreen[Any], Generic[Request, Answer]):
         """As screens do, after a fresh request was taken in."""
         if self.is_mounted and self._fresh:
             self._fresh = False
-            self.hush()
+            self.hush(all_of_it=True)
             self.opened()
         super().repaint()
         if self.is_mounted:
