@@ -107,8 +107,8 @@ class Face(Screen[Any]):
         self.repaint()
 
     def repaint(self) -> None:
-        """Paint now, header included, if there is anything to paint on."""
-        if not self.is_mounted:
+        """Paint now, header included, if there is anything to paint on; the end of the program takes that away."""
+        if not self.is_mounted or self._pruning:
             return
         if self._spoken != lang():
             self.retranslate()
