@@ -47,6 +47,10 @@ class Moment:
     """Short mark of the device, the first half of a finding's number."""
     remote: bool = False
     """Asked over SSH: nobody who sits there stands at a checkpoint."""
+    boot: str = ""
+    """Which run of the machine this is; '' where unknown."""
+    up: int = 0
+    """Milliseconds since that run began: the clock that no hand can set."""
 
 
 class Refused(Exception):  # noqa: N818  (a refusal is an answer, not a fault)

@@ -108,7 +108,8 @@ class Logbook:
             self._take_in()
             self._mend()
             now = self.clock.now().astimezone(self._zone())
-            facts = decide(Moment(now, self.clock.new_id, self.device.id, self.device.tag, self.remote))
+            me = self.device
+            facts = decide(Moment(now, self.clock.new_id, me.id, me.tag, self.remote, *self.clock.boot()))
             if not facts:
                 return []
             raws = [_checked(event) for event in self._wrap(facts, by, now)]

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from checkpoints.fact import Fact, Moment, Refused
-from checkpoints.site.people import Person, RoleId
+from checkpoints.site.people import PERMITTED, Person, RoleId
 
 if TYPE_CHECKING:
     from checkpoints.ledger.events import Event
@@ -94,13 +94,33 @@ class Member:
     wrong: int = 0
     """Wrong PINs since the last right one."""
     wrong_at: datetime | None = None
+    wrong_boot: str = ""
+    wrong_up: int = 0
 
     def wait_until(self) -> datetime | None:
-        """The earliest time of the next try; None when there is nothing to wait for."""
+        """The earliest time of the next try, if nobody moves the clock; None when there is nothing to wait for."""
         if self.wrong < FREE_TRIES or self.wrong_at is None:
             return None
-        doubled = FIRST_WAIT * 2 ** min(self.wrong - FREE_TRIES, 10)
-        return self.wrong_at + min(doubled, LONGEST_WAIT)
+        return self.wrong_at + self._wait()
+
+    def wait_left(self, at: datetime, boot: str, up: int) -> timedelta:
+        """How long to wait before the next try, on both clocks of the device (`up` in milliseconds since `boot`).
+
+        Within one run of the machine its own count decides, so that moving the clock neither shortens nor lengthens
+        the wait.
+        """
+        until = self.wait_until()
+        if until is None:
+            return timedelta()
+        left = until - at
+        if boot and boot == self.wrong_boot:
+            left = self._wait() - timedelta(milliseconds=up - self.wrong_up)
+        # Further away than the longest wait means that the clock was set back meanwhile, by hours or years; that must
+        # not lock anybody out. The next wrong PIN is dated by the clock as it is now, and the waiting goes on.
+        return left if timedelta() < left <= LONGEST_WAIT else timedelta()
+
+    def _wait(self) -> timedelta:
+        return min(FIRST_WAIT * 2 ** min(self.wrong - FREE_TRIES, 10), LONGEST_WAIT)
 
 
 @dataclass(slots=True)
@@ -148,7 +168,7 @@ def apply(member: Member, event: Event) -> None:
             member.wrong, member.wrong_at = 0, None
         case SignInRefused():
             member.wrong += 1
-            member.wrong_at = event.at
+            member.wrong_at, member.wrong_boot, member.wrong_up = event.at, event.boot, event.up
         case _:
             pass
 
@@ -160,7 +180,10 @@ def _require(ledger: Ledger, by: str) -> None:
 
 
 def add(ledger: Ledger, fact: PersonAdded, by: str) -> Sequence[PersonFact]:
-    """Add or correct a person. Raises Refused: `person.not_allowed`, `person.no_name`, `person.department`."""
+    """Add or correct a person.
+
+    Raises Refused: `person.not_allowed`, `person.no_name`, `person.department`, `person.last`.
+    """
     _require(ledger, by)
     if not (fact.zh.strip() or fact.en.strip()) or not fact.person.strip():
         raise Refused("person.no_name", "A person needs a name.")
@@ -170,7 +193,17 @@ def add(ledger: Ledger, fact: PersonAdded, by: str) -> Sequence[PersonFact]:
             "There is no department {department} on this site.",
             department=fact.department,
         )
+    if not (fact.active and fact.role in PERMITTED["add_people"]):
+        _keep_somebody(ledger, fact.person)
     return [fact]
+
+
+def _keep_somebody(ledger: Ledger, leaving: str) -> None:
+    """The last one who can add people cannot leave, or nobody could ever be added again."""
+    may = {p.id for p in ledger.people.active() if p.may("add_people")}
+    left = [ledger.people[p] for p in may - {leaving}]
+    if leaving in may and not any(p.pin_hash or not ledger.people[leaving].pin_hash for p in left):
+        raise Refused("person.last", "Nobody could add people then. Add another supervisor with a PIN first.")
 
 
 def check_pin(pin: str) -> None:
@@ -192,11 +225,9 @@ def may_try(ledger: Ledger, person: str, now: Moment) -> None:
     """Raise Refused `pin.wait` (seconds) while the person has to wait, `person.unknown` when not active."""
     if person not in ledger.people or not ledger.people[person].active:
         raise Refused("person.unknown", "There is nobody with the id {person}.", person=person)
-    until = ledger.people.members[person].wait_until()
-    # Further away than the longest wait means that the clock was set back meanwhile, by hours or years; that must
-    # not lock anybody out. The next wrong PIN is dated by the clock as it is now, and the waiting goes on.
-    if until is not None and now.at < until <= now.at + LONGEST_WAIT:
-        seconds = math.ceil((until - now.at).total_seconds())
+    left = ledger.people.members[person].wait_left(now.at, now.boot, now.up)
+    if left:
+        seconds = math.ceil(left.total_seconds())
         raise Refused("pin.wait", "Too many wrong PINs. Try again in {seconds} s.", seconds=seconds)
 
 

@@ -93,15 +93,46 @@ def test_the_right_pin_and_a_new_pin_forget_the_wrong_ones(desk):
     right(desk)
 
 
-def test_a_clock_set_back_by_a_year_locks_nobody_out_and_forgives_nothing(desk):
+@pytest.mark.parametrize("days", [-365, -1, 1])
+def test_moving_the_clock_neither_shortens_nor_lengthens_the_wait(desk, days):
+    for _ in range(4):
+        wrong(desk)
+        desk.wait(seconds=5)
+    desk.set_clock(days=days)
+    assert refusal(right, desk) == "pin.wait"
+    desk.wait(seconds=5)
+    right(desk)
+
+
+def test_a_restart_with_the_clock_set_back_by_a_year_locks_nobody_out_and_forgives_nothing(desk):
     for _ in range(3):
         wrong(desk)
     desk.set_clock(days=-365)
+    desk.reboot()
     wrong(desk)
     assert wait_of(desk) == timedelta(seconds=10)
     assert refusal(right, desk) == "pin.wait"
     desk.wait(seconds=10)
     right(desk)
+
+
+def test_rules_11_12_the_last_one_who_can_add_people_cannot_leave(desk):
+    def leave(person: str, role: people.RoleId = "supervisor") -> None:
+        desk.record("zhao", people.add(desk.ledger, somebody(person, role=role, active=False), "zhao"))
+
+    for person in ("zhao", "chen"):
+        desk.record("zhao", people.set_pin(desk.ledger, person, "hash", person))
+    leave("chen", "manager")
+    assert refusal(leave, "zhao") == "person.last"
+    demoted = somebody("zhao", role="assistant")
+    assert refusal(people.add, desk.ledger, demoted, "zhao") == "person.last"
+    leave("wang", "assistant")
+    assert [p.id for p in desk.ledger.people.active()] == ["li", "zhao"]
+
+
+def test_somebody_without_a_pin_is_nobody_who_could_add_people(desk):
+    desk.record("zhao", people.set_pin(desk.ledger, "zhao", "hash", "zhao"))
+    assert refusal(people.add, desk.ledger, somebody("zhao", active=False), "zhao") == "person.last"
 
 
 def test_a_new_pin_that_arrives_late_takes_its_place_in_the_order(desk):

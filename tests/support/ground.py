@@ -66,7 +66,7 @@ class Desk:
         return f"{self.name}-0000-7000-9000-{next(self._ids):012d}"
 
     def now(self) -> Moment:
-        return Moment(at=self.wall, new_id=self.new_id, device=self.name, tag=self.tag, remote=self.remote)
+        return Moment(self.wall, self.new_id, self.name, self.tag, self.remote, self.boot, self.up)
 
     def wait(self, minutes: float = 0, *, seconds: float = 0) -> None:
         passed = timedelta(minutes=minutes, seconds=seconds)

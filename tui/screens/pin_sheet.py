@@ -103,11 +103,8 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
 
     def _seconds(self) -> int:
         member = self.app.book.ledger.people.members.get(self._who)
-        until = member.wait_until() if member else None
-        if until is None:
-            return 0
-        # A clock that was set back must not show more than the longest wait there is.
-        return when.whole_seconds(min(until - self.app.now(), people.LONGEST_WAIT))
+        mark = self.app.mark()
+        return when.whole_seconds(member.wait_left(mark.at, mark.boot, mark.up)) if member else 0
 
     @on(Pages.Chosen, "#pin-people")
     def _choose(self, event: Pages.Chosen) -> None:
