@@ -44,7 +44,7 @@ class HistoryScreen(BaseScreen):
 
     def body(self) -> Iterable[Any]:
         """The pages, and the way back."""
-        yield Pages(tile_width=37, empty=N_("There is no such round."), id="history-rounds")
+        yield Pages(tile_width=44, empty=N_("There is no such round."), id="history-rounds")
         with Horizontal(classes="bar"):
             yield Big(N_("◀ Home"), id="history-back")
             yield Big(ONLY_BAD, id="history-filter")
