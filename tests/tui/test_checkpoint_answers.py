@@ -236,7 +236,7 @@ async def test_rows_that_say_the_same_are_not_painted_again(walking, patrol, mon
         walker.screen.repaint()
         assert painted == []
         await walker.press("space")
-        rows = [text for text in painted if re.match(r"\d+  ", text)]
+        rows = [text for text in painted if re.match(r"\d+\. ", text)]
         assert len(rows) == 1
 
 
