@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.walked import arrive, start
 from tests.tui.conftest import until
+from tests.tui.test_home import code_of
 from tui.scan import Scanned
 from tui.screens.pause_sheet import PauseSheet
 
@@ -56,12 +57,23 @@ async def test_go_on_resumes_and_closes(book, pausing):
 
 
 async def test_a_scan_during_the_pause_is_handed_back(book, pausing):
+    code = code_of(book, "CP-02")
     round_id = start(book)
     async with pausing(round_id) as (app, pilot, answers):
         await choose(pilot, "Meeting")
-        app.screen.post_message(Scanned("7" * 41))
+        app.screen.post_message(Scanned(code))
         await until(pilot, lambda: bool(answers))
-        assert answers[0].text == "7" * 41
+        assert answers[0].text == code
+
+
+async def test_something_else_scanned_during_the_pause_ends_nothing(book, pausing):
+    round_id = start(book)
+    async with pausing(round_id) as (app, pilot, answers):
+        await choose(pilot, "Meeting")
+        app.screen.post_message(Scanned("6901234567892"))
+        await until(pilot, lambda: app.screen.query_one("Notice").display)
+        assert answers == []
+        assert book.ledger.rounds.all[round_id].paused
 
 
 async def test_the_reason_is_read_in_the_other_language(book, pausing):

@@ -22,8 +22,8 @@ from tui.i18n import N_, Wording, _
 from tui.ready_reasons import GIVE_UP, WAIVE
 from tui.round_text import judgement, touched
 from tui.round_words import place
-from tui.screens.base import Sheet
 from tui.screens.list_sheet import Listing, ListSheet
+from tui.screens.over_point import OverPoint
 from tui.screens.pin_sheet import PinRequest, PinSheet
 from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.start_words import partners
@@ -36,7 +36,7 @@ from tui.widgets.words import Words
 __all__ = ["FinishSheet"]
 
 
-class FinishSheet(Sheet[str, str]):
+class FinishSheet(OverPoint[str, str]):
     """Opened with a round's id. Answers None (go back), a checkpoint id to go to, or "over"."""
 
     CSS_PATH = "finish_sheet.tcss"

@@ -12,13 +12,14 @@ from textual import on
 from textual.widgets import Button
 
 from checkpoints.site.words import Named
+from checkpoints.work import labels
 from checkpoints.work.rounds import Round, course
 from tui import when
 from tui.i18n import N_, Wording, _, lang
 from tui.ready_reasons import reason
 from tui.round_words import local
 from tui.scan import Scanned
-from tui.screens.base import Sheet
+from tui.screens.over_point import OverPoint
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.words import Words
@@ -28,7 +29,7 @@ __all__ = ["PauseSheet"]
 OTHER = N_("Another reason")
 
 
-class PauseSheet(Sheet[str, Scanned]):
+class PauseSheet(OverPoint[str, Scanned]):
     """Opened with a round's id. Answers None when the round goes on, or the scan that came while it was paused."""
 
     CSS_PATH = "pause_sheet.tcss"
@@ -91,8 +92,11 @@ class PauseSheet(Sheet[str, Scanned]):
             self.answer(None)
 
     def take_scan(self, scan: Scanned) -> None:
-        """Arriving somewhere ends the pause."""
-        self.answer(scan)
+        """Arriving somewhere ends the pause; a code that leads nowhere is told and ends nothing."""
+        if labels.read(self.app.book.ledger, scan.text).status == "active":
+            self.answer(scan)
+        else:
+            super().take_scan(scan)
 
     @on(Pages.Chosen)
     def _chosen(self, event: Pages.Chosen) -> None:
