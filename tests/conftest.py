@@ -23,7 +23,8 @@ hypothesis.settings.load_profile("roundsman")
 def pytest_configure() -> None:
     """Point everything that a test does not set itself at a folder of this run, at a desk and not behind SSH."""
     for name in [n for n in os.environ if n.startswith(("ROUNDSMAN_", "TEXTUAL", "SSH_"))]:
-        del os.environ[name]
+        if not name.startswith("TEXTUAL_SNAPSHOT"):  # how the picture comparison speaks to its own processes
+            del os.environ[name]
     os.environ["ROUNDSMAN_DATA"] = tempfile.mkdtemp(prefix="roundsman-tests-")
 
 

@@ -43,9 +43,8 @@ class Header(Widget):
     Header Words { height: 1; color: $on-head; text-wrap: nowrap; text-overflow: ellipsis; }
     Header .title { width: 1fr; text-style: bold; }
     Header .sub { width: 1fr; }
-    Header .clock { width: auto; text-style: bold; }
+    Header .clock { width: auto; text-style: bold; padding: 0 0 0 1; }
     Header .people { width: 1fr; }
-    Header .saved { width: auto; }
     Header .taps { width: auto; height: 5; }
     Header Big { background: $head; color: $on-head; border: round $on-head; }
     Header .-wide-only { display: none; }
@@ -70,6 +69,8 @@ class Header(Widget):
 
     def paint(self) -> None:
         """Say what the app knows now."""
+        if self._pruning:
+            return
         app = cast("RoundsmanApp", self.app)
         screen = cast("BaseScreen", self.screen)
         state = app.header_state()
@@ -80,14 +81,17 @@ class Header(Widget):
         full = _counts(state.saved, state.waiting)
         room = self.query_one(".lines").content_size.width
         tight = 0 < room < cell_len(state.people) + full.cell_length
-        self.query_one(".saved", Words).show(_counts(state.saved, state.waiting, short=True) if tight else full)
+        counts = _counts(state.saved, state.waiting, short=True) if tight else full
+        saved = self.query_one(".saved", Words)
+        saved.show(counts)
+        saved.styles.width = counts.cell_length  # an automatic width is not measured again during a layout
         self.query_one(".-out", Big).set_class(app.person is None, "-nobody")
         for tap in self.query(_Tap):
             tap.retranslate()
 
     def on_resize(self) -> None:
         """Another width, other counts."""
-        self.paint()
+        self.call_after_refresh(self.paint)
 
     @on(Button.Pressed)
     async def _pressed(self, event: Button.Pressed) -> None:
