@@ -45,6 +45,8 @@ _TOUCHED = {
 }
 INLINE = 4
 """Options that may stand as buttons in a row."""
+MOST_WORDS = 150
+"""Characters of a finding's words that a row shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _finding_row(point: Point, finding: Finding) -> Row:
         state += Content.styled("  ! " + _("photo missing"), "$warning bold")
     elif finding.photos:
         state += Content("  " + _("photos {n}").format(n=len(finding.photos)))
-    head = Content.styled(f"▲ {raised.number} {raised.words}", "bold")
+    head = Content.styled(f"▲ {raised.number} {_brief(raised.words)}", "bold")
     free = raised.round == point.round.id and not raised.check
     taps = (
         (Tap("add", _("Add photo or words")),)
@@ -138,6 +140,11 @@ def _finding_row(point: Point, finding: Finding) -> Row:
     if not finding.open and how == "fixed":
         taps = ()
     return Row("finding:" + finding.id, head + "\n" + quiet + state, taps, open=how is None)
+
+
+def _brief(words: str) -> str:
+    """What fits into a row; the whole of it is in the round's history."""
+    return words if len(words) <= MOST_WORDS else words[:MOST_WORDS].rstrip() + ".."
 
 
 # checks

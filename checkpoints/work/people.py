@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.site.people import PERMITTED, Person, RoleId
+from checkpoints.work.spoken import LONGEST_NAME, spoken
 
 if TYPE_CHECKING:
     from checkpoints.ledger.events import Event
@@ -182,11 +185,15 @@ def _require(ledger: Ledger, by: str) -> None:
 def add(ledger: Ledger, fact: PersonAdded, by: str) -> Sequence[PersonFact]:
     """Add or correct a person.
 
-    Raises Refused: `person.not_allowed`, `person.no_name`, `person.department`, `person.last`.
+    Raises Refused: `person.not_allowed`, `person.no_name`, `words.long`, `person.id`, `person.department`,
+        `person.last`.
     """
     _require(ledger, by)
-    if not (fact.zh.strip() or fact.en.strip()) or not fact.person.strip():
+    zh, en = spoken(fact.zh, LONGEST_NAME), spoken(fact.en, LONGEST_NAME)
+    if not (zh or en) or not fact.person.strip():
         raise Refused("person.no_name", "A person needs a name.")
+    if fact.person.split() != [spoken(fact.person, LONGEST_NAME)]:
+        raise Refused("person.id", "An id is one word without anything invisible in it.")
     if ledger.site is not None and fact.department not in ledger.site.department_of:
         raise Refused(
             "person.department",
@@ -195,7 +202,7 @@ def add(ledger: Ledger, fact: PersonAdded, by: str) -> Sequence[PersonFact]:
         )
     if not (fact.active and fact.role in PERMITTED["add_people"]):
         _keep_somebody(ledger, fact.person)
-    return [fact]
+    return [msgspec.structs.replace(fact, zh=zh, en=en)]
 
 
 def _keep_somebody(ledger: Ledger, leaving: str) -> None:

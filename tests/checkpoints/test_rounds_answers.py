@@ -78,7 +78,7 @@ def test_D3_4_a_choice_is_one_of_its_options():
         ("无", "无"),
         ("  层\uff1a3\uff0c12 ", "层\uff1a3\uff0c12"),
         ("第①项", "第①项"),
-        ("a\nb", "a\nb"),
+        ("a\nb", "a b"),
         ("e\u0301", "\u00e9"),
     ],
 )

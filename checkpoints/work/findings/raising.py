@@ -15,6 +15,7 @@ from checkpoints.site.people import Confirmed
 from checkpoints.site.site import Site
 from checkpoints.work.findings.facts import FindingFact, FindingFixed, FindingNoted, FindingRaised, FindingSeen
 from checkpoints.work.findings.state import Finding
+from checkpoints.work.spoken import LONGEST_NAME, spoken
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -101,7 +102,7 @@ def _site(ledger: Ledger) -> Site:
 
 
 def _words(text: str, least: int = MIN_WORDS) -> str:
-    clean = " ".join(text.split())
+    clean = spoken(text)
     if len(clean) < least:
         raise Refused("words.short", "Say it in at least {count} characters.", count=least)
     return clean
@@ -111,8 +112,8 @@ def raise_finding(ledger: Ledger, draft: Draft, by: str, now: Moment) -> Sequenc
     """Record a finding, and its fix when it was put right on the spot (D3.9).
 
     Raises:
-        Refused: `words.short`, `finding.place`, `finding.department`, `finding.severity`, `finding.category`, and
-            what `fix` raises.
+        Refused: `words.short`, `words.long`, `finding.place`, `finding.department`, `finding.severity`,
+            `finding.category`, and what `fix` raises.
     """
     site = _site(ledger)
     if draft.checkpoint not in site.checkpoint_of:
@@ -159,7 +160,7 @@ def _fixed(finding: str, severity: Severity, done: Fix, by: str, round_id: str) 
     return FindingFixed(
         finding=finding,
         done=_words(done.done, 2),
-        fixer=done.fixer.strip(),
+        fixer=spoken(done.fixer, LONGEST_NAME),
         photos=done.photos,
         witness=done.witness.person if done.witness else "",
         round=round_id,
@@ -183,13 +184,17 @@ def fix(ledger: Ledger, finding: str, done: Fix, by: str, round_id: str = "") ->
 
 
 def note(ledger: Ledger, finding: str, added: FindingNoted) -> Sequence[FindingFact]:
-    """Add words, photos, or why there is no photo. Raises Refused: `finding.unknown`, `note.empty`."""
+    """Add words, photos, or why there is no photo.
+
+    Raises Refused: `finding.unknown`, `note.empty`, `words.long`.
+    """
     known = ledger.findings.all.get(finding)
     if known is None:
         raise Refused("finding.unknown", "That finding is not known here.")
-    if not (added.words.strip() or added.photos or added.no_photo.strip()):
+    words, no_photo = spoken(added.words), spoken(added.no_photo)
+    if not (words or added.photos or no_photo):
         raise Refused("note.empty", "There is nothing to add yet.")
-    return [msgspec.structs.replace(added, finding=finding)]
+    return [msgspec.structs.replace(added, finding=finding, words=words, no_photo=no_photo)]
 
 
 def see_again(ledger: Ledger, finding: str, still: bool, round_id: str) -> Sequence[FindingFact]:

@@ -9,6 +9,7 @@ import unicodedata
 from checkpoints.fact import Refused
 from checkpoints.site.checks import Answer, Check, Outcome
 from checkpoints.site.words import Lang
+from checkpoints.work.spoken import spoken
 
 __all__ = ["UNREADABLE", "outcome_of", "passable", "range_words", "value_of", "words_for"]
 
@@ -38,14 +39,15 @@ def value_of(spec: Answer, raw: str | float) -> str | float:
     """Check and clean an answer as it was given; a number may also be UNREADABLE.
 
     Raises:
-        Refused: `answer.number`, `answer.choice`, `answer.text`, `answer.photo`, `answer.mark`.
+        Refused: `answer.number`, `answer.choice`, `answer.text`, `answer.photo`, `answer.mark`,
+            `words.long`.
     """
     if spec.type == "number":
         return UNREADABLE if raw == UNREADABLE else _number(raw)
     if spec.type == "text":
         # A person's own words: only composed and trimmed, their full-width punctuation stays. One character is an
         # answer in Chinese: 无.
-        words = unicodedata.normalize("NFC", str(raw)).strip()
+        words = spoken(unicodedata.normalize("NFC", str(raw)))
         if not words:
             raise Refused("answer.text", "Write an answer.")
         return words

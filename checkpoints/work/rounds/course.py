@@ -27,6 +27,7 @@ from checkpoints.work.rounds.facts import (
 )
 from checkpoints.work.rounds.state import Round
 from checkpoints.work.rounds.verdict import judge
+from checkpoints.work.spoken import spoken
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -138,8 +139,8 @@ def on_the_way(round_: Round) -> list[RoundFact]:
 
 
 def reason_given(reason: str) -> str:
-    """A cleaned reason. Raises Refused `reason.short`."""
-    clean = " ".join(reason.split())
+    """A cleaned reason. Raises Refused `reason.short`, `words.long`."""
+    clean = spoken(reason)
     if len(clean) < MIN_REASON:
         raise Refused("reason.short", "Choose a reason or write one.")
     return clean

@@ -15,6 +15,7 @@ from checkpoints.work.labels import LabelFact, Reading, ReprintOrdered
 from checkpoints.work.rounds.course import going, on_the_way, reason_given
 from checkpoints.work.rounds.facts import Method, PointReached, PointSkipped, RoundFact, ScanRefused
 from checkpoints.work.rounds.state import Round
+from checkpoints.work.spoken import spoken
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -160,5 +161,5 @@ def skip(ledger: Ledger, round_id: str, checkpoint: str, reason: str, by: str, w
         raise Refused("skip.done", "This point is done already.")
     return [
         *on_the_way(round_),
-        PointSkipped(round=round_id, checkpoint=checkpoint, reason=reason_given(reason), words=words.strip()),
+        PointSkipped(round=round_id, checkpoint=checkpoint, reason=reason_given(reason), words=spoken(words)),
     ]
