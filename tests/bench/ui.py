@@ -200,10 +200,10 @@ def run(days: int, runs: int, taps: int, idle: float, say: Callable[[str], None]
             "rss_mb": round(statistics.median(m for _, m in ours), 1),
             "five_widgets_rss_mb": round(statistics.median(m for _, m in theirs), 1),
         }
-        say("walking a round")
-        result |= walk_round(program, walk, taps)
         say(f"counting bytes, idle for {idle:g} s twice")
-        return result | keys(program, walk, idle)
+        result |= keys(program, walk, idle)
+        say("walking a round")
+        return result | walk_round(program, walk, taps)
 
 
 def main() -> None:
