@@ -6,6 +6,7 @@ that waiting works exactly as on a pty.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -162,7 +163,9 @@ class XTerminal(Terminal):
         self.process.wait(15)
 
     def close(self) -> None:
-        """End xterm and its screen."""
+        """End the program, xterm and its screen; `script` would keep the program alive without its window."""
+        with contextlib.suppress(ProcessLookupError, AttributeError):
+            os.kill(self.pid, signal.SIGKILL)
         for process in (self.process, self._xvfb):
             if process.poll() is None:
                 process.terminate()
