@@ -150,6 +150,6 @@ def walkers(ledger: Ledger, people: list[str], *, alone: bool) -> str:
     who = names(ledger, people)
     if not alone:
         return "✓ " + who
-    return "! " + _(
-        "{who} alone: does not count until a second person joins by PIN or the manager allows it."
-    ).format(who=who)
+    return "! " + _("{who} alone: does not count until a second person joins by PIN or the manager allows it.").format(
+        who=who
+    )
