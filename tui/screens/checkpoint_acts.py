@@ -83,9 +83,15 @@ class CheckpointActs(CheckpointFindings):
             self.answer(point, check, "na")
 
     def _selected(self) -> tuple[Point | None, Check | None]:
+        """The check that keys act on; where there is none the person is told what to do instead."""
         point = self.point()
-        if point is None or not point.visit.arrivals:
+        if point is None:
             return None, None
+        if not point.visit.arrivals:
+            self.tell(N_("Scan the code at this point first."))
+            return None, None
+        if self.listed.at.startswith("finding:"):
+            self.tell(N_("An open finding of this place: is it still there, or put right?"))
         return point, next((c for c in point.checks if "check:" + c.id == self.listed.at), None)
 
     def act_on(self, key: str, act: str) -> None:
