@@ -99,7 +99,7 @@ def _clear_of(edges: set[int], line: Strip) -> Strip:
         parts: list[str] = []
         for character in text:
             wide = cell_len(character)
-            if wide > 1 and at + 1 in edges:
+            while wide > 1 and at + 1 in edges:
                 parts.append(" ")
                 at += 1
             parts.append(character)
