@@ -145,9 +145,10 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
         field = self.query_one(Field)
         field.value = str(getattr(self.form, TYPED[page])) if page in TYPED else ""
         field.cursor_position = len(field.value)
-        self.query_one(Chips).page = 0
+        self.query_one(Chips).begin()
         self.repaint()
-        self.query_one("#finding-save" if page == "main" else "#finding-chips").focus()
+        if page == "main":
+            self.query_one("#finding-save").focus()
 
     # painting
 

@@ -43,7 +43,7 @@ class ListSheet(Sheet[Listing, object]):
 
     def opened(self) -> None:
         """From the tile one comes from, else from the first page."""
-        self.query_one(Pages).begin_at(next((tile.key for tile in self.request.tiles() if tile.on), None))
+        self.query_one(Pages).begin(turned=True)
 
     def paint(self) -> None:
         """The list as it stands now."""

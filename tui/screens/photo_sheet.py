@@ -123,6 +123,7 @@ class PhotoSheet(OverPoint[PhotoRequest, Picked]):
     def _ask_why(self, event: Button.Pressed) -> None:
         event.stop()
         self._why = True
+        self.query_one("#photo-reasons", Pages).begin()
         self.repaint()
 
     @on(Pages.Chosen, "#photo-reasons")

@@ -17,6 +17,7 @@ class Field(Input):
     DEFAULT_CSS = """
     Field { height: 5; border: round $line; padding: 1 1; background: $background; color: $foreground; }
     Field:focus { border: heavy $primary; }
+    Field > .input--placeholder { color: $quiet; text-style: italic; }
     """
 
     def __init__(

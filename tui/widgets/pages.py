@@ -85,7 +85,7 @@ class Pages(Widget):
         self.empty = empty
         self.tiles: Sequence[Tile] = ()
         self.page = 0
-        self._goal: Hashable | None = None
+        self._begins = self._turned = False
         self._shape = (1, 1)
         self._whole = False
 
@@ -115,9 +115,9 @@ class Pages(Widget):
                 self.page = index // self.capacity
                 self.paint()
 
-    def begin_at(self, key: Hashable | None) -> None:
-        """The next time the tiles are put: from the page with this tile, where a keyboard begins too."""
-        self.page, self._goal = 0, key
+    def begin(self, *, turned: bool = False) -> None:
+        """The next time tiles are put, a keyboard begins at the first one; `turned`: at the one that is on."""
+        self.page, self._begins, self._turned = 0, True, turned
 
     @property
     def capacity(self) -> int:
@@ -167,9 +167,11 @@ class Pages(Widget):
             return
         grid = self.query_one(".tiles", Container)
         self._fit(self.size.width, self.size.height)
-        goal, self._goal = self._goal, None
-        if goal is not None:
-            self.page = next((n // self.capacity for n, tile in enumerate(self.tiles) if tile.key == goal), self.page)
+        goal: Tile | None = None
+        if self._begins and self.tiles:
+            self._begins = False
+            at = next((n for n, tile in enumerate(self.tiles) if tile.on), 0) if self._turned else 0
+            goal, self.page = self.tiles[at], at // self.capacity
         shown = self.tiles[self.page * self.capacity : (self.page + 1) * self.capacity]
         have = list(grid.query(Big))
         missing = [Big("", classes="tile") for _index in range(len(shown) - len(have))]
@@ -180,7 +182,7 @@ class Pages(Widget):
         if missing:
             grid.mount(*missing)
         if goal is not None:
-            self.call_after_refresh(self._focus_on, goal)
+            self.call_after_refresh(self._focus_on, goal.key)
         elif missing and not have:
             self.call_after_refresh(self._begin)
         grid.styles.grid_size_columns = self._shape[0]
