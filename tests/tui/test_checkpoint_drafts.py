@@ -104,3 +104,10 @@ async def test_a_disk_that_takes_no_draft_disturbs_nobody(walking, patrol, monke
         await walker.tap("#finding-save")
         await walker.tap("#finding-save")
         await walker.until(lambda: patrol.ledger.findings.all, "the finding")
+
+
+async def test_what_was_filled_in_a_moment_before_the_end_is_kept(walking, patrol):
+    patrol.arrive(GATE)
+    async with walking() as walker:
+        await half_fill(walker)
+    assert any("near door" in str(draft) for draft in drafts(patrol).values())

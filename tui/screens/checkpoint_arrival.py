@@ -73,6 +73,11 @@ class CheckpointArrival(BaseScreen):
     def _forget(self) -> None:
         self.drafts.flush()
 
+    def on_unmount(self) -> None:
+        """The app ends: what was filled in a moment ago is kept too."""
+        if "drafts" in self.__dict__:
+            self.drafts.flush()
+
     def point(self) -> Point | None:
         """The point as the ledger has it."""
         raise NotImplementedError
