@@ -68,7 +68,11 @@ class PauseSheet(OverPoint[str, Scanned]):
         self._was_paused = self._paused
         self.query_one("#pause-says", Words).show(self._says(round_))
         self.query_one("#pause-reasons").display = not self._paused
-        self.query_one("#pause-on").display = self._paused
+        go_on = self.query_one("#pause-on")
+        if self._paused and not go_on.display:
+            go_on.display = True
+            go_on.focus()
+        go_on.display = self._paused
         phrases = site.pause_reasons if site else ()
         self.query_one(Pages).put([*(Tile(p, p) for p in phrases), Tile(OTHER, OTHER)])
 
