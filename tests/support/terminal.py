@@ -26,6 +26,8 @@ import pyte
 
 # pyte does not know the kitty keyboard and other private sequences and would print their tails.
 _UNKNOWN = re.compile(r"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*\$[a-z]|\x1b[P_^X].*?(?:\x1b\\|\x07)", re.DOTALL)
+# What stands between the lines of a message in a frame: Chinese wraps at any character.
+_FRAME = re.compile(r"[\s┃│║]+")
 
 
 KEYS = {
@@ -153,16 +155,20 @@ class Terminal:
         while self.pump_once(quiet):
             pass
 
+    def search(self, pattern: str) -> re.Match[str] | None:
+        """A regular expression on the screen, also where a message in a frame runs on to its next line."""
+        return re.search(pattern, self.text) or re.search(pattern, _FRAME.sub("", self.text))
+
     def wait_for(self, pattern: str, timeout: float = 20.0) -> re.Match[str]:
         """Wait until a regular expression is on the screen."""
-        self.wait(lambda: re.search(pattern, self.text), repr(pattern), timeout)
-        match = re.search(pattern, self.text)
+        self.wait(lambda: self.search(pattern), repr(pattern), timeout)
+        match = self.search(pattern)
         assert match
         return match
 
     def wait_gone(self, pattern: str, timeout: float = 20.0) -> None:
         """Wait until a regular expression has left the screen."""
-        self.wait(lambda: not re.search(pattern, self.text), f"{pattern!r} gone", timeout)
+        self.wait(lambda: not self.search(pattern), f"{pattern!r} gone", timeout)
 
     def send(self, text: str | bytes) -> None:
         """Write to the program in one go."""
