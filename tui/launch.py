@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from store.errors import StoreError
 from tui import i18n
-from tui.cli_options import Options, Place, app_lang, is_remote
+from tui.cli.options import Options, Place, app_lang, is_remote
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -36,6 +36,9 @@ BURST = 0.100
 """Longest gap once four keys came at a machine's pace."""
 WIDE = 0.250
 """Longest gap once the text begins with our prefix."""
+SURE = 1.0
+"""Longest gap once many keys came at a machine's pace and begin with our prefix: no hand types like that, so what
+made the pause is a machine too busy to type on, and the rest of the code is still to come."""
 PACE = 0.025
 """Mean gap below which a burst was not typed by a hand."""
 FAST = 0.015
@@ -107,7 +110,7 @@ class Wedge(Generic[K]):
         """Seconds that may pass before the next key of the same burst."""
         text = self._text()
         if len(text) >= len(self.prefix) and text.startswith(self.prefix) and text.isdigit():
-            return WIDE
+            return SURE if self._machine() and len(text) < self.length else WIDE
         if self.prefix.startswith(text):
             return FIRST
         return BURST if len(self.held) >= 4 and self._mean() < FAST else STEP

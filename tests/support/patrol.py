@@ -187,7 +187,10 @@ class Walker:
             if big is not None:
                 await self.tap(big)
                 return
-            turn = next(b for b in self.app.screen.query(".-turn-next").results(Big) if b.region.area)
+            turn = next((b for b in self.app.screen.query(".-turn-next").results(Big) if b.region.area), None)
+            if turn is None:  # the tiles were just put anew and have no place yet
+                await self.pilot.pause()
+                continue
             assert not turn.disabled, f"nothing says {words}"
             await self.tap(turn)
 

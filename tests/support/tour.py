@@ -176,6 +176,7 @@ class Walker:
     def finish(self) -> None:
         """Finish and stay on the verdict."""
         self.terminal.wait_for("结束本次巡区|结束巡区")
+        self.terminal.settle()  # after the last point the question comes up by itself
         if "结束本次巡区" not in self.terminal.text:
             self.terminal.tap("结束巡区")
         self.terminal.wait_for("结束本次巡区")

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tests.support.patrol import CONTROL, CORRIDOR, GATE, LOBBY, POWER, patrol, walking  # noqa: F401
-from tui.checkpoint_rows import Point, rows_of
+from tui.checkpoint.rows import Point, rows_of
 from tui.i18n import use
 from tui.widgets.big import Big
 from tui.widgets.check_list import CheckList

@@ -10,7 +10,7 @@ import pytest
 
 from checkpoints.site.codes import LENGTH
 from tui import cli
-from tui.cli_options import Options, app_lang, cli_lang, is_remote, take
+from tui.cli.options import Options, app_lang, cli_lang, is_remote, take
 
 STATUS_KEYS = ["site", "rounds", "visits", "skips", "answers", "findings", "events", "devices", "saved", "waiting"]
 STATUS_KEYS += ["problems", "set_aside"]

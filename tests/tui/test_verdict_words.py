@@ -9,8 +9,8 @@ import pytest
 from checkpoints.site.catalogue import default_site
 from checkpoints.work.rounds.verdict import Remark
 from tui import i18n
-from tui.ready_reasons import reason
-from tui.verdict_words import minutes, minutes_up, remark
+from tui.words.reasons import reason
+from tui.words.verdict import minutes, minutes_up, remark
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from textual.widgets import Button, Input
 from checkpoints.site.checks import Check
 from checkpoints.site.words import Named
 from store.drafts import Kept
-from tui.checkpoint_rows import unit_of
-from tui.finding_form import put_together
+from tui.checkpoint.finding_form import put_together
+from tui.checkpoint.rows import unit_of
 from tui.i18n import N_, Wording, _, lang, say
 from tui.screens.over_point import OverPoint
 from tui.widgets.big import Big

@@ -18,17 +18,17 @@ from textual.content import Content
 from textual.widgets import Button
 
 from tui import moving
-from tui.checkpoint_bar import ACTS, bar_of
-from tui.checkpoint_rows import Point, rows_of
-from tui.checkpoint_text import card, locked, notes, standing
+from tui.checkpoint.bar import ACTS, bar_of
+from tui.checkpoint.rows import Point, rows_of
+from tui.checkpoint.text import card, locked, notes, standing
 from tui.i18n import N_, Wording, _
-from tui.round_words import place
 from tui.scan import Scanned
 from tui.screens.checkpoint_acts import CheckpointActs
 from tui.widgets.big import Big
 from tui.widgets.check_list import CheckList
 from tui.widgets.check_row import CheckRow
 from tui.widgets.words import Words
+from tui.words.rounds import place
 
 __all__ = ["CheckpointScreen", "Visiting"]
 

@@ -12,8 +12,8 @@ from checkpoints.site.checks import Check
 from checkpoints.work.findings import Finding
 from checkpoints.work.rounds import checking
 from checkpoints.work.rounds.answers import UNREADABLE, outcome_of
-from tui.checkpoint_rows import Point, finding_of, reading_hint
-from tui.finding_form import phrases_for
+from tui.checkpoint.finding_form import phrases_for
+from tui.checkpoint.rows import Point, finding_of, reading_hint
 from tui.i18n import N_, _, lang
 from tui.screens.answer_sheet import Asked, NumberSheet, TextSheet
 from tui.screens.checkpoint_findings import CheckpointFindings

@@ -20,14 +20,14 @@ from checkpoints.work.rounds import Round, presence
 from checkpoints.work.rounds.facts import PointReached, ScanRefused
 from store.drafts import Drafts, Kept
 from store.errors import StoreError
-from tui.checkpoint_rows import Point
-from tui.finding_form import phrases_for
+from tui.checkpoint.finding_form import phrases_for
+from tui.checkpoint.rows import Point
 from tui.i18n import N_, _
-from tui.round_words import place
 from tui.scan import Scanned
 from tui.screens.base import BaseScreen, Face, Sheet
 from tui.screens.damaged_sheet import DamagedRequest, DamagedSheet
 from tui.widgets.check_list import CheckList
+from tui.words.rounds import place
 
 __all__ = ["CheckpointArrival"]
 

@@ -17,13 +17,13 @@ from checkpoints.work import findings
 from checkpoints.work.findings import Draft, Finding, FindingNoted
 from checkpoints.work.rounds import checking
 from checkpoints.work.rounds.answers import outcome_of, words_for
-from tui.checkpoint_rows import Point
-from tui.finding_choices import Page
+from tui.checkpoint.finding_choices import Page
+from tui.checkpoint.rows import Point
 from tui.i18n import _, lang
-from tui.round_words import place
 from tui.screens.checkpoint_moves import CheckpointMoves
 from tui.screens.finding_sheet import FindingRequest, FindingSheet
 from tui.screens.photo_sheet import PhotoRequest, PhotoSheet, Picked
+from tui.words.rounds import place
 
 __all__ = ["CheckpointFindings", "Held"]
 

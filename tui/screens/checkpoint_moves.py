@@ -5,11 +5,10 @@ from __future__ import annotations
 from textual import work
 
 from checkpoints.work.rounds import checking, presence
-from tui.checkpoint_bar import ACTS, acts_of, bar_of
-from tui.checkpoint_rows import Point
-from tui.finding_form import phrases_for
+from tui.checkpoint.bar import ACTS, acts_of, bar_of
+from tui.checkpoint.finding_form import phrases_for
+from tui.checkpoint.rows import Point
 from tui.i18n import N_, _
-from tui.round_words import place
 from tui.scan import Scanned
 from tui.screens.checkpoint_arrival import CheckpointArrival
 from tui.screens.finish_sheet import FinishSheet
@@ -17,6 +16,7 @@ from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.pause_sheet import PauseSheet
 from tui.screens.skip_sheet import SkipRequest, SkipSheet
 from tui.widgets.pages import Tile
+from tui.words.rounds import place
 
 __all__ = ["CheckpointMoves", "OfPoint"]
 

@@ -21,8 +21,8 @@ from checkpoints.site.site import Site
 from checkpoints.work.findings import Draft
 from store.drafts import Kept
 from tui import when
-from tui.finding_choices import TYPED, Page, choices, picked
-from tui.finding_form import FindingForm
+from tui.checkpoint.finding_choices import TYPED, Page, choices, picked
+from tui.checkpoint.finding_form import FindingForm
 from tui.i18n import N_, Wording, _, lang, say
 from tui.screens.over_point import OverPoint
 from tui.screens.photo_sheet import PhotoRequest, PhotoSheet

@@ -19,19 +19,19 @@ from checkpoints.ledger.queries import verdict
 from checkpoints.work.rounds import Round, course
 from checkpoints.work.rounds.verdict import Verdict, net_until
 from tui.i18n import N_, Wording, _
-from tui.ready_reasons import GIVE_UP, WAIVE
-from tui.round_text import judgement, touched
-from tui.round_words import place
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.over_point import OverPoint
 from tui.screens.pin_sheet import PinRequest, PinSheet
 from tui.screens.reason_sheet import Reasons, ReasonSheet
-from tui.start_words import partners
-from tui.verdict_words import headline
 from tui.widgets.big import Big
 from tui.widgets.pages import Tile
 from tui.widgets.reader import Reader
 from tui.widgets.words import Words
+from tui.words.reasons import GIVE_UP, WAIVE
+from tui.words.round_text import judgement, touched
+from tui.words.rounds import place
+from tui.words.start import partners
+from tui.words.verdict import headline
 
 __all__ = ["FinishSheet"]
 

@@ -13,12 +13,12 @@ from checkpoints.ledger.queries import verdict
 from checkpoints.work.rounds import Round
 from tui import when
 from tui.i18n import N_, Wording, n_
-from tui.round_words import half, local, names, round_status, title
 from tui.screens.base import BaseScreen
-from tui.start_words import crop
-from tui.verdict_words import in_brief
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
+from tui.words.rounds import half, local, names, round_status, title
+from tui.words.start import crop
+from tui.words.verdict import in_brief
 
 __all__ = ["HistoryScreen"]
 

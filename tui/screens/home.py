@@ -19,10 +19,8 @@ from checkpoints.work import labels, missed
 from checkpoints.work.rounds import Round, course
 from checkpoints.work.rounds.day import HalfDayState, half_day
 from checkpoints.work.rounds.verdict import HalfDay, half_of
-from tui import home_words, when
+from tui import when
 from tui.i18n import N_, Wording, _, lang
-from tui.ready_reasons import MISSED
-from tui.round_words import half, owed_until, place, title
 from tui.scan import Scanned
 from tui.screens.base import BaseScreen
 from tui.screens.list_sheet import Listing, ListSheet
@@ -31,6 +29,9 @@ from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages
 from tui.widgets.words import Words
+from tui.words import home as home_words
+from tui.words.reasons import MISSED
+from tui.words.rounds import half, owed_until, place, title
 
 __all__ = ["HomeScreen"]
 

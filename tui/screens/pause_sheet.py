@@ -16,13 +16,13 @@ from checkpoints.work import labels
 from checkpoints.work.rounds import Round, course
 from tui import when
 from tui.i18n import N_, Wording, _, lang
-from tui.ready_reasons import reason
-from tui.round_words import local
 from tui.scan import Scanned
 from tui.screens.over_point import OverPoint
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.words import Words
+from tui.words.reasons import reason
+from tui.words.rounds import local
 
 __all__ = ["PauseSheet"]
 

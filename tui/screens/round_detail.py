@@ -18,13 +18,13 @@ from checkpoints.ledger.queries import verdict
 from checkpoints.work.rounds import Round, course
 from tui import when
 from tui.i18n import N_, Wording, _, tell
-from tui.ready_reasons import ACCEPT, WAIVE
-from tui.round_text import journey, judgement, sample
-from tui.round_words import half, local, title
 from tui.screens.base import BaseScreen
 from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.widgets.big import Big
 from tui.widgets.reader import Reader
+from tui.words.reasons import ACCEPT, WAIVE
+from tui.words.round_text import journey, judgement, sample
+from tui.words.rounds import half, local, title
 
 __all__ = ["RoundDetailScreen"]
 

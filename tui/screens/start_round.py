@@ -20,12 +20,17 @@ from checkpoints.work.rounds.course import StartRequest
 from checkpoints.work.rounds.draw import prepare
 from checkpoints.work.rounds.facts import RoundStarted
 from tui.i18n import N_, Wording, _, lang, n_, tell
-from tui.round_text import drawn_list, sample
-from tui.round_words import cluster, clusters_of, half
 from tui.screens.base import BaseScreen
 from tui.screens.message import MessageSheet, Question
 from tui.screens.pin_sheet import PinRequest, PinSheet, no_pin, person_tile
-from tui.start_words import (
+from tui.widgets.big import Big
+from tui.widgets.chips import Chips
+from tui.widgets.pages import Pages, Tile
+from tui.widgets.reader import Reader
+from tui.widgets.words import Words
+from tui.words.round_text import drawn_list, sample
+from tui.words.rounds import cluster, clusters_of, half
+from tui.words.start import (
     SAMPLE,
     chosen_round,
     cluster_counts,
@@ -35,11 +40,6 @@ from tui.start_words import (
     route_tiles,
     walkers,
 )
-from tui.widgets.big import Big
-from tui.widgets.chips import Chips
-from tui.widgets.pages import Pages, Tile
-from tui.widgets.reader import Reader
-from tui.widgets.words import Words
 
 __all__ = ["StartRoundScreen"]
 

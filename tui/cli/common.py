@@ -11,7 +11,7 @@ import typer
 from rich.cells import cell_len
 
 from tui import i18n
-from tui.cli_options import Options, is_remote
+from tui.cli.options import Options, is_remote
 from tui.i18n import N_
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import typer
 from checkpoints.fact import Refused
 from checkpoints.work import labels
 from tui import i18n
-from tui.cli_common import AS_JSON, PROGRAM, columns, group, opened
+from tui.cli.common import AS_JSON, PROGRAM, columns, group, opened
 from tui.i18n import N_, _
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from typer.main import get_command
 
 from checkpoints.fact import Refused
 from store.errors import StoreError
-from tui import cli_bench, cli_codes, cli_demo, cli_people, cli_site, cli_status, i18n
-from tui.cli_common import group
-from tui.cli_options import Options, cli_lang
+from tui import i18n
+from tui.cli import bench, codes, demo, people, site, status
+from tui.cli.common import group
+from tui.cli.options import Options, cli_lang
 from tui.i18n import N_, _
 
 __all__ = ["build", "run_command"]
@@ -24,15 +25,13 @@ def build() -> typer.Typer:
     """All commands. Their help is marked only, and put into the language spoken when they are run."""
     app = group(N_("Roundsman: quality patrols, checkpoint by checkpoint. Without a command it opens full screen."))
     app.callback()(_everywhere)
-    app.add_typer(cli_site.build(), name="site")
-    app.add_typer(cli_codes.build(), name="codes")
-    app.add_typer(cli_people.build(), name="people")
-    app.command("status", help=N_("Count rounds, visits, answers, findings and events."))(cli_status.status)
-    app.command("events", help=N_("Print every event, one a line, in the order in which they count."))(
-        cli_status.events
-    )
-    app.command("demo", help=N_("Write some weeks of made-up history to try things on, and open it."))(cli_demo.demo)
-    app.add_typer(cli_bench.build(), name="bench")
+    app.add_typer(site.build(), name="site")
+    app.add_typer(codes.build(), name="codes")
+    app.add_typer(people.build(), name="people")
+    app.command("status", help=N_("Count rounds, visits, answers, findings and events."))(status.status)
+    app.command("events", help=N_("Print every event, one a line, in the order in which they count."))(status.events)
+    app.command("demo", help=N_("Write some weeks of made-up history to try things on, and open it."))(demo.demo)
+    app.add_typer(bench.build(), name="bench")
     return app
 
 
@@ -42,7 +41,7 @@ def _everywhere(
     lang: str = typer.Option("", metavar="zh|en", help=N_("The language; also ROUNDSMAN_LANG.")),
     version: bool = typer.Option(False, "--version", help=N_("Show the version.")),
 ) -> None:
-    """For --help alone: `tui.cli_options` has taken these out of the arguments, from wherever they stood."""
+    """For --help alone: `tui.cli.options` has taken these out of the arguments, from wherever they stood."""
 
 
 def run_command(arguments: Sequence[str], options: Options) -> int:

@@ -20,7 +20,7 @@ from checkpoints.site.people import RoleId
 from checkpoints.work import people
 from checkpoints.work.people import PersonAdded, PersonFact
 from tui import i18n
-from tui.cli_common import AS_JSON, PROGRAM, columns, group, opened
+from tui.cli.common import AS_JSON, PROGRAM, columns, group, opened
 from tui.i18n import N_, _
 
 if TYPE_CHECKING:

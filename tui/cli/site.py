@@ -10,8 +10,8 @@ import typer
 
 from checkpoints.work.labels import LabelIssued
 from tui import i18n
-from tui.cli_codes import tell_issued
-from tui.cli_common import PROGRAM, group, opened
+from tui.cli.codes import tell_issued
+from tui.cli.common import PROGRAM, group, opened
 from tui.i18n import N_, _
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from textual.content import Content
 
 from checkpoints.work.rounds import Round
 from tui import when
-from tui.checkpoint_rows import Point
+from tui.checkpoint.rows import Point
 from tui.i18n import N_, _, lang
-from tui.ready_reasons import reason
-from tui.round_words import METHODS, title
 from tui.widgets.check_list import first_line
 from tui.widgets.check_row import Row
+from tui.words.reasons import reason
+from tui.words.rounds import METHODS, title
 
 __all__ = ["card", "locked", "notes", "skip_reason", "standing"]
 

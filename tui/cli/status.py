@@ -10,7 +10,7 @@ import typer
 
 from checkpoints.ledger import queries
 from checkpoints.ledger.events import encode_event
-from tui.cli_common import AS_JSON, columns, opened, plain
+from tui.cli.common import AS_JSON, columns, opened, plain
 from tui.i18n import _, lang
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from checkpoints.site.site import Site
 from checkpoints.work.rounds.verdict import Remark, Verdict
 from tui import when
 from tui.i18n import _, fill, lang, n_
-from tui.ready_reasons import reason
-from tui.round_words import half, joined, place
+from tui.words.reasons import reason
+from tui.words.rounds import half, joined, place
 
 __all__ = ["headline", "in_brief", "minutes", "minutes_up", "points", "remark", "remarks"]
 

@@ -14,8 +14,8 @@ from checkpoints.work.rounds.day import half_day
 from checkpoints.work.rounds.draw import overdue_points
 from checkpoints.work.rounds.verdict import half_of
 from tui.i18n import N_, _, lang, n_
-from tui.round_words import cluster, group, half, joined, names
 from tui.widgets.pages import Tile
+from tui.words.rounds import cluster, group, half, joined, names
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger

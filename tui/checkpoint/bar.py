@@ -9,7 +9,7 @@ from checkpoints.work.rounds import checking
 from tui.i18n import _
 
 if TYPE_CHECKING:
-    from tui.checkpoint_rows import Point
+    from tui.checkpoint.rows import Point
     from tui.widgets.check_list import CheckList
 
 __all__ = ["ACTS", "Act", "acts_of", "bar_of"]

@@ -7,8 +7,8 @@ import sys
 import typer
 
 from tui import i18n
-from tui.cli_common import columns, opened
-from tui.cli_options import Options
+from tui.cli.common import columns, opened
+from tui.cli.options import Options
 from tui.i18n import N_, _
 
 __all__ = ["demo"]

@@ -20,9 +20,9 @@ from checkpoints.work.rounds.state import Answered, Round, Visit
 from checkpoints.work.rounds.verdict import Verdict
 from tui import when
 from tui.i18n import N_, _, fill, lang, n_
-from tui.ready_reasons import reason
-from tui.round_words import METHODS, cluster, joined, local, names, place
-from tui.verdict_words import headline, minutes, minutes_up, points, remarks
+from tui.words.reasons import reason
+from tui.words.rounds import METHODS, cluster, joined, local, names, place
+from tui.words.verdict import headline, minutes, minutes_up, points, remarks
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger

@@ -1,7 +1,7 @@
 """The command `roundsman`: without a command it opens the app, with one it answers on stdout and ends.
 
 Typer loads only when there is a command, so that the app opens 0.1 s sooner. A new command is one line in
-`tui.cli_commands.build`.
+`tui.cli.commands.build`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from tui.cli_options import Options, WrongUsage, cli_lang, take
+from tui.cli.options import Options, WrongUsage, cli_lang, take
 
 __all__ = ["main", "run"]
 
@@ -32,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     if rest == ["--version"]:
         return _version()
     if rest:
-        from tui.cli_commands import run_command
+        from tui.cli.commands import run_command
 
         return run_command(rest, options)
     from tui.launch import run_app
@@ -67,7 +67,3 @@ def _explain(wrong: WrongUsage) -> str:
         )
         + "\n"
     )
-
-
-if __name__ == "__main__":
-    main()

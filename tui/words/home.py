@@ -15,13 +15,13 @@ from checkpoints.work.rounds.draw import overdue_points
 from checkpoints.work.rounds.verdict import HalfDay
 from tui import when
 from tui.i18n import _, n_
-from tui.ready_reasons import reason
-from tui.round_text import unvisited
-from tui.round_words import half, half_status, local, names, owed_until, place, title
-from tui.start_words import crop
-from tui.verdict_words import in_brief, remark
 from tui.widgets.big import Look
 from tui.widgets.pages import Tile
+from tui.words.reasons import reason
+from tui.words.round_text import unvisited
+from tui.words.rounds import half, half_status, local, names, owed_until, place, title
+from tui.words.start import crop
+from tui.words.verdict import in_brief, remark
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger

@@ -9,12 +9,12 @@ from pathlib import Path
 import typer
 
 from checkpoints.fact import Refused
-from tui.cli_common import group
+from tui.cli.common import group
 from tui.i18n import N_
 
 __all__ = ["build"]
 
-SOURCE = Path(__file__).parents[1]
+SOURCE = Path(__file__).parents[2]
 
 
 def build() -> typer.Typer:

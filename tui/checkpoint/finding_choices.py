@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from checkpoints.site.checks import Severity
 from checkpoints.site.site import Site
 from tui import when
-from tui.finding_form import FindingForm, phrases_for
+from tui.checkpoint.finding_form import FindingForm, phrases_for
 from tui.i18n import lang
 from tui.widgets.pages import Tile
 

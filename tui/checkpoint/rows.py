@@ -22,8 +22,8 @@ from checkpoints.work.rounds.answers import UNREADABLE, range_words
 from checkpoints.work.rounds.state import Answered, Visit
 from tui import when
 from tui.i18n import N_, _, lang
-from tui.round_words import group
 from tui.widgets.check_row import Row, Tap
+from tui.words.rounds import group
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
