@@ -13,20 +13,23 @@ from typing import Annotated
 
 import msgspec
 
+from store import platform
 from store.disk import DISK, Disk
 from store.ids import crockford
 from store.whole import write_whole
 
-__all__ = ["Device", "load", "make", "save"]
+__all__ = ["Device", "at_home", "load", "make", "save"]
 
 
-class Device(msgspec.Struct, frozen=True):
+class Device(msgspec.Struct, frozen=True, omit_defaults=True):
     """The identity under which this folder writes events."""
 
     base: Annotated[str, msgspec.Meta(min_length=1)]
     """10 letters, made once."""
     incarnation: Annotated[str, msgspec.Meta(min_length=1)]
     """4 letters, made anew when a copy of the folder is found out."""
+    home: str = ""
+    """Mark of the machine and folder it was made in; a device.json that wakes up elsewhere is a copy."""
 
     @property
     def id(self) -> str:
@@ -38,9 +41,13 @@ class Device(msgspec.Struct, frozen=True):
         """Three letters for people, the first half of a finding's number: K7Q-0042."""
         return crockford(hashlib.blake2s(self.id.encode(), digest_size=2, person=b"rm-tag").digest(), 3)
 
-    def reborn(self) -> Device:
-        """The same device in a new incarnation."""
-        return Device(self.base, _letters(4))
+    def reborn(self, home: str = "") -> Device:
+        """The same device in a new incarnation: its numbers never meet those of the copy it was taken for."""
+        return Device(self.base, _letters(4), home or self.home)
+
+    def owns(self, device: str) -> bool:
+        """Whether events of that id were written by this device, in whatever incarnation."""
+        return device.partition("-")[0] == self.base
 
 
 def _letters(length: int) -> str:
@@ -63,6 +70,19 @@ def load(path: Path) -> Device | None:
 
 def make(path: Path, disk: Disk = DISK) -> Device:
     """Make a new identity. Callers hold the journal, so that two first starts agree. Raises OSError."""
-    device = Device(_letters(10), _letters(4))
+    device = Device(_letters(10), _letters(4), platform.home_mark(path.parent))
     save(path, device, disk)
     return device
+
+
+def at_home(path: Path, device: Device, disk: Disk = DISK) -> Device:
+    """The device as it may write here: in a new incarnation when the folder was copied. Callers hold the journal.
+
+    Raises OSError.
+    """
+    home = platform.home_mark(path.parent)
+    if device.home == home:
+        return device
+    settled = device.reborn(home) if device.home else msgspec.structs.replace(device, home=home)
+    save(path, settled, disk)
+    return settled

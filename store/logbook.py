@@ -19,6 +19,7 @@ import msgspec
 from checkpoints.fact import Fact, Moment
 from checkpoints.ledger.events import Event, NewerFact, decode_event, encode_event
 from checkpoints.ledger.ledger import Ledger
+from store import device as devices
 from store.clock import Clock, HybridClock
 from store.device import Device
 from store.disk import DISK, Disk
@@ -32,6 +33,7 @@ from store.problems import Problem, found_in, of_replacing
 
 __all__ = ["Logbook"]
 
+DEVICE = "device.json"
 FREEZE_FROM = 2000
 """Events from which on the opened ledger is put out of the cycle collector's sight for good."""
 
@@ -68,6 +70,8 @@ class Logbook:
         self._put_back = 0
         self._renewed = False
         self._keys: Keyring | None = None
+        self._device_path = data / DEVICE
+        self._device_seen = (0, 0)
 
     @classmethod
     def open(cls, data: Path, remote: bool = False, clock: Clock | None = None, disk: Disk = DISK) -> Logbook:
@@ -80,7 +84,7 @@ class Logbook:
         with without_collector():
             db = JournalDB(data / "events.journal", disk=disk)
             try:
-                device, renewed = of_folder(db, data / "device.json", disk)
+                device, renewed = of_folder(db, data / DEVICE, disk)
                 book = cls(data, db, device, clock or Clock(), disk, remote=remote)
                 book._take_in()
             except BaseException:
@@ -107,6 +111,7 @@ class Logbook:
         with self._alone():
             self._take_in()
             self._mend()
+            self._know_myself()
             now = self.clock.now().astimezone(self._zone())
             me = self.device
             facts = decide(Moment(now, self.clock.new_id, me.id, me.tag, self.remote, *self.clock.boot()))
@@ -127,21 +132,27 @@ class Logbook:
             self._take_in()
             yield
 
-    def follow(self) -> set[str]:
+    def follow(self, most: int | None = None) -> set[str]:
         """Take in what other processes wrote; returns the subjects that others changed since the last call.
 
-        Costs one stat when there is nothing, and gives way to a thread that records. Raises StoreError
-        `store.gone` when the journal was moved away.
+        Costs one stat when there is nothing, and gives way to a thread that records. With `most`, at most so many
+        events are folded now and the others at the next call (`behind` says how many), so that a long history that
+        comes in holds up no tap. Raises StoreError `store.gone` when the journal was moved away.
         """
         if not self._mutex.acquire(blocking=False):
             return set()
         try:
             self._storage.follow()
-            self._take_in()
+            self._take_in(most=most)
             changed, self._changed = self._changed, set()
         finally:
             self._mutex.release()
         return changed
+
+    @property
+    def behind(self) -> int:
+        """Events that came in and are not folded yet."""
+        return len(self._queue)
 
     def mend(self) -> None:
         """Put back what an older copy of the journal lacks, if anything. Raises StoreError as `record` does."""
@@ -247,7 +258,18 @@ class Logbook:
             )
             heads[subject] = event_id
 
-    def _take_in(self, own: bool = False) -> list[Event]:
+    def _know_myself(self) -> None:
+        """Write under the incarnation that stands in device.json now: a sync may have found out that we are a copy."""
+        try:
+            found = self._disk.stat(self._device_path)
+            seen = (found.st_ino, found.st_mtime_ns)
+            if seen != self._device_seen:
+                self.device = devices.load(self._device_path) or self.device
+                self._device_seen = seen
+        except OSError as error:
+            raise from_os(error, self._device_path) from error
+
+    def _take_in(self, own: bool = False, most: int | None = None) -> list[Event]:
         """Fold what the journal has and the ledger has not; what others wrote is news for `follow`."""
         if self._generation != self._storage.generation:
             self._generation = self._storage.generation
@@ -261,7 +283,7 @@ class Logbook:
             known = self._storage.raws("events")
             self._missed = {key: raw for key, raw in self._missed.items() if key not in known}
         events: list[Event] = []
-        while self._queue:
+        while self._queue and (most is None or len(events) < most):
             try:
                 events.append(decode_event(self._queue.popleft()))
             except msgspec.MsgspecError:
@@ -299,7 +321,7 @@ class Logbook:
                 highest[event.device] = event.hlc
         now = self.clock.now()
         for device, stamp in highest.items():
-            if not self._hybrid.merge(stamp, now, own=device.partition("-")[0] == self.device.base):
+            if not self._hybrid.merge(stamp, now, own=self.device.owns(device)):
                 self.ahead[device] = max(stamp, self.ahead.get(device, ""))
 
 

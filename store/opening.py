@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from store import device as devices
+from store import platform
 from store.device import Device
 from store.disk import Disk
 from store.errors import StoreError, from_os
@@ -39,12 +40,14 @@ def of_folder(db: JournalDB, path: Path, disk: Disk) -> tuple[Device, bool]:
     """The folder's device, and whether an unreadable file had to be replaced. Raises StoreError."""
     try:
         found = devices.load(path)
-        if found is not None:
+        if found is not None and found.home == platform.home_mark(path.parent):
             return found, False
         with db.storage.exclusive():
             found = devices.load(path)  # another first start may have made it while we waited
-            unreadable = found is None and path.exists()
-            return found or devices.make(path, disk), unreadable
+            if found is not None:
+                return devices.at_home(path, found, disk), False
+            unreadable = path.exists()
+            return devices.make(path, disk), unreadable
     except OSError as error:
         raise from_os(error, path) from error
 

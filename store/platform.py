@@ -13,7 +13,18 @@ import time
 from functools import cache
 from pathlib import Path
 
-__all__ = ["BINARY", "boot_id", "boot_ms", "force_directory", "force_file", "pread", "pwrite", "try_lock", "unlock"]
+__all__ = [
+    "BINARY",
+    "boot_id",
+    "boot_ms",
+    "force_directory",
+    "force_file",
+    "home_mark",
+    "pread",
+    "pwrite",
+    "try_lock",
+    "unlock",
+]
 
 BINARY: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 """Flags for os.open: no newline translation (Windows), not inherited by child processes."""
@@ -99,6 +110,20 @@ def boot_id() -> str:
     except OSError:
         return ""
     return hashlib.blake2s(raw, digest_size=4, person=b"rm-boot").hexdigest()
+
+
+def home_mark(folder: Path) -> str:
+    """Sixteen hex digits for this folder on this machine; a copy of the folder has others. Raises OSError.
+
+    The machine's own id where it has one, and the folder's number on its disk: the number stays when the disk is
+    mounted elsewhere, and is another one for whatever `cp`, a backup or a cloned image's file system makes anew.
+    """
+    try:
+        machine = Path("/etc/machine-id").read_bytes().strip()
+    except OSError:
+        machine = b""
+    place = b"%b %d" % (machine, folder.stat().st_ino)
+    return hashlib.blake2s(place, digest_size=8, person=b"rm-home").hexdigest()
 
 
 def boot_ms() -> int:

@@ -16,7 +16,7 @@ from store.disk import Disk
 from store.errors import StoreError, from_os
 from store.journal import lines
 from store.journal.lock import SidecarLock, busy
-from store.journal.reader import JournalReader, Sink
+from store.journal.reader import JournalReader, Position, Sink
 
 __all__ = ["JournalFile"]
 
@@ -39,15 +39,15 @@ class JournalFile(JournalReader):
         self._deferred = 0
         self._unforced = False
 
-    def open(self, timeout: float) -> None:
-        """Open, or create with its heading, and read everything.
+    def open(self, timeout: float, after: Position | None = None) -> None:
+        """Open, or create with its heading, and read everything, or what stands after a position of an earlier run.
 
         Raises:
             StoreError: `store.read_only`, `store.full`, `store.disk`, `store.busy` (a new or torn journal needs the
                 lock), `store.newer`, `store.not_a_journal`.
         """
         with self.mutex:
-            self._start()
+            self._start(after)
             try:
                 if self._cursor == 0 or self._cursor < self._size:
                     with self.exclusive(timeout):

@@ -47,12 +47,16 @@ HEADING_START = b'{"roundsman":"journal"'
 _START = re.compile(rb"[0-9a-f]{8} [\[{]")
 
 
-class Heading(msgspec.Struct, frozen=True):
-    """The first line: what this file is. `version` says how to read it, `file` tells two files apart."""
+class Heading(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The first line: what this file is. `version` says how to read it, `file` tells two files apart.
+
+    A shared file names its `site`, so that a stranger's is refused before anything of it is taken in.
+    """
 
     roundsman: str
     version: int
     file: str
+    site: str = ""
 
 
 _headings = msgspec.json.Decoder(Heading)
@@ -72,6 +76,8 @@ class Parsed:
     """What a stretch of a file held; `used` bytes of it were complete lines."""
 
     commits: list[list[Op]] = field(default_factory=list[list[Op]])
+    offsets: list[int] = field(default_factory=list[int])
+    """Where in the file the line of each commit begins."""
     headings: list[Heading] = field(default_factory=list[Heading])
     damage: list[Damage] = field(default_factory=list[Damage])
     used: int = 0
@@ -93,9 +99,9 @@ def commit_line(ops: Iterable[Op]) -> bytes:
     return seal(_encode([(table, key, None if raw is None else msgspec.Raw(raw)) for table, key, raw in ops]))
 
 
-def heading_line(file: str) -> bytes:
-    """Make the first line of a new journal."""
-    return seal(_encode(Heading("journal", VERSION, file)))
+def heading_line(file: str, site: str = "") -> bytes:
+    """Make the first line of a new journal, or of the shared file of a site."""
+    return seal(_encode(Heading("journal", VERSION, file, site)))
 
 
 def salvage(stretch: bytes) -> list[bytes]:
@@ -116,7 +122,7 @@ def salvage(stretch: bytes) -> list[bytes]:
     return found
 
 
-def _take(parsed: Parsed, payload: bytes) -> None:
+def _take(parsed: Parsed, payload: bytes, offset: int) -> None:
     """Put one payload where it belongs. Raises MsgspecError when its shape is not of this format."""
     if payload[:1] == b"{":
         heading = _headings.decode(payload)
@@ -133,6 +139,7 @@ def _take(parsed: Parsed, payload: bytes) -> None:
     parsed.commits.append(
         [(table, key, None if (raw := bytes(doc)) == b"null" else raw) for table, key, doc in _commits.decode(payload)]
     )
+    parsed.offsets.append(offset)
 
 
 def _lines(buffer: bytes, end: int) -> Iterator[tuple[int, bytes]]:
@@ -152,14 +159,14 @@ def parse(buffer: bytes, base: int = 0) -> Parsed:
         payload = line[9:]
         if line[:9] == b"%08x " % crc32(payload):
             try:
-                _take(parsed, payload)
+                _take(parsed, payload, base + offset)
             except msgspec.MsgspecError:
                 parsed.damage.append(Damage(base + offset, len(line), 0))
             continue
         saved = 0
         for piece in salvage(line):
             try:
-                _take(parsed, piece)
+                _take(parsed, piece, base + offset)
             except msgspec.MsgspecError:
                 continue
             saved += 1

@@ -11,17 +11,29 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
+
 from store.disk import Disk
 from store.errors import StoreError, from_os, gone
 from store.journal import lines
 from store.journal.lines import Damage, Op
 
-__all__ = ["JournalReader", "Sink"]
+__all__ = ["JournalReader", "Position", "Sink"]
 
 CHUNK = 1 << 20
 MARK = 4096
 """How many bytes before the cursor prove that the file is still the one that was read: a whole line with its id and
 checksum. The ends of lines alone are often alike."""
+
+
+class Position(msgspec.Struct, frozen=True):
+    """A place in a file up to which everything was read, with what proves that it is still that file."""
+
+    file: str
+    """The id in its heading."""
+    cursor: int
+    mark: bytes
+    """The bytes before the cursor, `MARK` at most."""
 
 
 class Sink(Protocol):
@@ -56,10 +68,19 @@ class JournalReader:
         self._mark = b""
         self._strange = False
 
-    def _start(self) -> None:
+    @property
+    def position(self) -> Position:
+        """Up to where the file was read."""
+        return Position(self.file_id, self._cursor, self._mark)
+
+    def _start(self, after: Position | None = None) -> None:
+        """Open the file and read it: what stands after a position, or all of it when that is no place in this file."""
         try:
             self._open_fd(os.O_CREAT)
-            self._read_anew()
+            if after is not None and self._takes_up(after):
+                self._read_on()
+            else:
+                self._read_anew()
         except OSError as error:
             self._stop()
             raise from_os(error, self.path) from error
@@ -100,6 +121,20 @@ class JournalReader:
 
     def _continues(self) -> bool:
         return self._disk.read(self._fd, len(self._mark), self._cursor - len(self._mark)) == self._mark
+
+    def _takes_up(self, after: Position) -> bool:
+        """Stand at a position of an earlier run, if this is still the same file; its heading and mark prove it."""
+        if not after.mark or not after.file or after.cursor > self._size:
+            return False
+        parsed = lines.parse(self._disk.read(self._fd, MARK, 0))
+        if not parsed.headings or parsed.headings[0].file != after.file:
+            return False
+        self._cursor, self._mark = after.cursor, after.mark
+        if not self._continues():
+            self._cursor, self._mark = 0, b""
+            return False
+        self.file_id = after.file
+        return True
 
     def _read_anew(self) -> None:
         self.former = self.file_id or self.former
