@@ -13,7 +13,6 @@ from typing import Annotated
 
 import msgspec
 
-from store import platform
 from store.disk import DISK, Disk
 from store.ids import crockford
 from store.whole import write_whole
@@ -59,10 +58,10 @@ def save(path: Path, device: Device, disk: Disk = DISK) -> None:
     write_whole(path, msgspec.json.encode(device) + b"\n", disk)
 
 
-def load(path: Path) -> Device | None:
+def load(path: Path, disk: Disk = DISK) -> Device | None:
     """Read device.json; None when it is not there or not readable. Raises OSError."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Device)
+        return msgspec.json.decode(disk.read_whole(path), type=Device)
     except (FileNotFoundError, msgspec.MsgspecError):
         # Unreadable is as good as none: a new device is always safe, its old events are then another device's.
         return None
@@ -70,7 +69,7 @@ def load(path: Path) -> Device | None:
 
 def make(path: Path, disk: Disk = DISK) -> Device:
     """Make a new identity. Callers hold the journal, so that two first starts agree. Raises OSError."""
-    device = Device(_letters(10), _letters(4), platform.home_mark(path.parent))
+    device = Device(_letters(10), _letters(4), disk.home_mark(path.parent))
     save(path, device, disk)
     return device
 
@@ -80,7 +79,7 @@ def at_home(path: Path, device: Device, disk: Disk = DISK) -> Device:
 
     Raises OSError.
     """
-    home = platform.home_mark(path.parent)
+    home = disk.home_mark(path.parent)
     if device.home == home:
         return device
     settled = device.reborn(home) if device.home else msgspec.structs.replace(device, home=home)

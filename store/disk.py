@@ -58,6 +58,44 @@ class Disk:
         """Put `old` in the place of `new` in one step."""
         old.replace(new)
 
+    def names(self, folder: Path) -> list[str]:
+        """What stands in a folder, sorted."""
+        return sorted(os.listdir(folder))  # noqa: PTH208  (names are what is wanted, not paths)
+
+    def remove(self, path: Path) -> None:
+        """Take a file away."""
+        path.unlink()
+
+    def make_folder(self, folder: Path) -> None:
+        """Make a folder, and those above it, where there is none; their entries survive a power cut."""
+        missing = [place for place in (folder, *folder.parents) if not place.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        for place in reversed(missing):
+            self.force_directory(place.parent)
+
+    def lock(self, fd: int) -> bool:
+        """Take the whole-file lock of an open lock file without waiting; False when somebody else has it."""
+        return platform.try_lock(fd)
+
+    def unlock(self, fd: int) -> None:
+        """Give the lock back. Closing the descriptor does so too."""
+        platform.unlock(fd)
+
+    def home_mark(self, folder: Path) -> str:
+        """What tells this folder on this machine from a copy of it; see `platform.home_mark`."""
+        return platform.home_mark(folder)
+
+    def read_whole(self, path: Path) -> bytes:
+        """All bytes of a small file."""
+        fd = self.open(path, os.O_RDONLY)
+        try:
+            parts: list[bytes] = []
+            while part := self.read(fd, 1 << 20, sum(map(len, parts))):
+                parts.append(part)
+            return b"".join(parts)
+        finally:
+            self.close(fd)
+
     def write_all(self, fd: int, part: bytes, offset: int) -> None:
         """Write everything, however little each call takes."""
         taken = self.write(fd, part, offset) if part else 0

@@ -80,7 +80,7 @@ class Logbook:
         Raises:
             StoreError: what `make_folder`, `of_folder` and opening a journal raise.
         """
-        make_folder(data)
+        make_folder(data, disk)
         with without_collector():
             db = JournalDB(data / "events.journal", disk=disk)
             try:
@@ -264,7 +264,7 @@ class Logbook:
             found = self._disk.stat(self._device_path)
             seen = (found.st_ino, found.st_mtime_ns)
             if seen != self._device_seen:
-                self.device = devices.load(self._device_path) or self.device
+                self.device = devices.load(self._device_path, self._disk) or self.device
                 self._device_seen = seen
         except OSError as error:
             raise from_os(error, self._device_path) from error

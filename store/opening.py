@@ -8,19 +8,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from store import device as devices
-from store import platform
 from store.device import Device
-from store.disk import Disk
+from store.disk import DISK, Disk
 from store.errors import StoreError, from_os
 from store.journal import JournalDB
 
 __all__ = ["make_folder", "of_folder", "without_collector"]
 
 
-def make_folder(data: Path) -> None:
+def make_folder(data: Path, disk: Disk = DISK) -> None:
     """Make the data folder where there is none. Raises StoreError `store.folder`, `store.not_a_folder`."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(data)
     except (FileExistsError, NotADirectoryError) as error:
         raise StoreError(
             "store.not_a_folder",
@@ -39,14 +38,14 @@ def make_folder(data: Path) -> None:
 def of_folder(db: JournalDB, path: Path, disk: Disk) -> tuple[Device, bool]:
     """The folder's device, and whether an unreadable file had to be replaced. Raises StoreError."""
     try:
-        found = devices.load(path)
-        if found is not None and found.home == platform.home_mark(path.parent):
+        found = devices.load(path, disk)
+        if found is not None and found.home == disk.home_mark(path.parent):
             return found, False
         with db.storage.exclusive():
-            found = devices.load(path)  # another first start may have made it while we waited
+            found = devices.load(path, disk)  # another first start may have made it while we waited
             if found is not None:
                 return devices.at_home(path, found, disk), False
-            unreadable = path.exists()
+            unreadable = path.name in disk.names(path.parent)
             return devices.make(path, disk), unreadable
     except OSError as error:
         raise from_os(error, path) from error

@@ -25,5 +25,5 @@ def write_whole(path: Path, content: bytes, disk: Disk = DISK, mode: int = 0o644
         disk.force_directory(path.parent)
     except BaseException:
         with suppress(OSError):
-            scrap.unlink(missing_ok=True)
+            disk.remove(scrap)
         raise

@@ -10,7 +10,6 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from store import platform
 from store.disk import Disk
 from store.errors import StoreError, from_os, gone
 
@@ -61,7 +60,7 @@ class SidecarLock:
     def _try(self) -> bool:
         if self._fd < 0:
             self._fd = self._disk.open(self.path, os.O_RDWR | os.O_CREAT)
-        if not platform.try_lock(self._fd):
+        if not self._disk.lock(self._fd):
             return False
         if self._disk.stat_of(self._fd).st_nlink:
             return True
@@ -71,7 +70,7 @@ class SidecarLock:
 
     def give(self) -> None:
         """Give the lock back."""
-        platform.unlock(self._fd)
+        self._disk.unlock(self._fd)
 
     def close(self) -> None:
         """Close the file, which gives the lock back too."""
