@@ -21,6 +21,7 @@ def build() -> typer.Typer:
     """The commands under `bench`: one line each, with the module that measures."""
     app = group(N_("Measure what people wait for; needs the source."))
     _add(app, "ui", "tests.bench.ui", N_("First paint, scan to checklist, tap to saved, bytes a key press."))
+    _add(app, "store", "tests.bench.store", N_("Insert, open, share and join at a thousand to a million events."))
     return app
 
 
