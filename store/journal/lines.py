@@ -34,7 +34,11 @@ __all__ = [
     "unseal",
 ]
 
-VERSION = 1
+VERSION = 2
+"""The newest format that is read."""
+ALONE = 1
+"""The format of a file that holds everything itself. A journal that stands on an archive is of format 2, because a
+program that knew of no archive would take the part for the whole."""
 
 Op = tuple[str, str | None, bytes | None]
 """One change: table, document id (None: the whole table), raw JSON of the document (None: remove)."""
@@ -50,13 +54,16 @@ _START = re.compile(rb"[0-9a-f]{8} [\[{]")
 class Heading(msgspec.Struct, frozen=True, omit_defaults=True):
     """The first line: what this file is. `version` says how to read it, `file` tells two files apart.
 
-    A shared file names its `site`, so that a stranger's is refused before anything of it is taken in.
+    A shared file names its `site`, so that a stranger's is refused before anything of it is taken in. A journal names
+    the segments of the `archive` that it stands on, and a segment the journal that it is a part `of`.
     """
 
     roundsman: str
     version: int
     file: str
     site: str = ""
+    archive: tuple[str, ...] = ()
+    of: str = ""
 
 
 _headings = msgspec.json.Decoder(Heading)
@@ -99,9 +106,9 @@ def commit_line(ops: Iterable[Op]) -> bytes:
     return seal(_encode([(table, key, None if raw is None else msgspec.Raw(raw)) for table, key, raw in ops]))
 
 
-def heading_line(file: str, site: str = "") -> bytes:
-    """Make the first line of a new journal, or of the shared file of a site."""
-    return seal(_encode(Heading("journal", VERSION, file, site)))
+def heading_line(file: str, site: str = "", archive: tuple[str, ...] = (), of: str = "") -> bytes:
+    """Make the first line of a journal, of the shared file of a site, or of a segment of an archive."""
+    return seal(_encode(Heading("journal", VERSION if archive else ALONE, file, site, archive, of)))
 
 
 def salvage(stretch: bytes) -> list[bytes]:

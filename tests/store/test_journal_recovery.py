@@ -142,7 +142,7 @@ def test_a_file_that_is_no_journal_is_refused_and_left_alone(path, content):
 
 
 def test_a_journal_of_a_newer_format_is_refused_and_left_alone(path):
-    content = seal(b'{"roundsman":"journal","version":2,"file":"f","more":1}') + b"whatever comes then\n"
+    content = seal(b'{"roundsman":"journal","version":3,"file":"f","more":1}') + b"whatever comes then\n"
     path.write_bytes(content)
     assert code_of(lambda: JournalDB(path)) == "store.newer"
     assert path.read_bytes() == content
