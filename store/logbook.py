@@ -30,6 +30,7 @@ from store.keys import Keyring
 from store.opening import make_folder, of_folder, without_collector
 from store.photos import Photos
 from store.problems import Problem, found_in, of_replacing
+from store.sync.standing import StandingFile, waiting
 
 __all__ = ["Logbook"]
 
@@ -72,6 +73,7 @@ class Logbook:
         self._keys: Keyring | None = None
         self._device_path = data / DEVICE
         self._device_seen = (0, 0)
+        self._standing = StandingFile(data, disk)
 
     @classmethod
     def open(cls, data: Path, remote: bool = False, clock: Clock | None = None, disk: Disk = DISK) -> Logbook:
@@ -174,8 +176,9 @@ class Logbook:
 
     @property
     def waiting(self) -> int:
-        """How many of this device's events no other place is known to have; all of them while there is no share."""
-        return self.ledger.by_device.get(self.device.id, 0)
+        """How many of this device's events were not read back from the share; all of them while there is none."""
+        standing = self._standing.read()
+        return waiting(standing.shared if standing else {}, self.ledger.by_device, self.device.owns)
 
     @property
     def problems(self) -> list[Problem]:
