@@ -1,6 +1,7 @@
 """What holds for every test: no test touches a person's own folder, and in CI no end-to-end test may be skipped.
 
 A skip is how a missing xterm would hide: locally it is shown, under CI (the variable CI is set) it is a failure.
+With `--long` the tests that look for rare faults take a night's time: see `long_seconds` and ROUNDSMAN_SEEDS.
 """
 
 from __future__ import annotations
@@ -19,13 +20,39 @@ E2E = Path(__file__).parent / "e2e"
 hypothesis.settings.register_profile("roundsman", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("roundsman")
 
+SEEDS = "ROUNDSMAN_SEEDS"
+"""How many stories the simulation of devices and share tells; whoever runs the tests may set it."""
+LONG_SEEDS = 5_000
+LONG_LIMIT = 7_200
+"""Seconds after which a test of a long run counts as hung."""
 
-def pytest_configure() -> None:
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="look for rare faults for as long as a night allows")
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Point everything that a test does not set itself at a folder of this run, at a desk and not behind SSH."""
+    kept = ("TEXTUAL_SNAPSHOT", SEEDS)  # how the picture comparison speaks to its own processes; how long to look
     for name in [n for n in os.environ if n.startswith(("ROUNDSMAN_", "TEXTUAL", "SSH_"))]:
-        if not name.startswith("TEXTUAL_SNAPSHOT"):  # how the picture comparison speaks to its own processes
+        if not name.startswith(kept):
             del os.environ[name]
+    if config.getoption("--long"):
+        os.environ.setdefault(SEEDS, str(LONG_SEEDS))
     os.environ["ROUNDSMAN_DATA"] = tempfile.mkdtemp(prefix="roundsman-tests-")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a long run the limit per test is for tests that hang, not for those that look long."""
+    if config.getoption("--long"):
+        for item in items:
+            item.add_marker(pytest.mark.timeout(LONG_LIMIT), append=False)
+
+
+@pytest.fixture(scope="session")
+def long_seconds(pytestconfig: pytest.Config) -> float | None:
+    """How many seconds a test with real devices goes on in a long run; None in any other."""
+    return 600.0 if pytestconfig.getoption("--long") else None
 
 
 def pytest_unconfigure() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from store.disk import Disk
@@ -36,8 +36,11 @@ class JournalFile(JournalReader):
         """A force failed: nothing is written until `reopen`."""
         self._lock = SidecarLock(path.with_name(path.name + ".lock"), disk)
         self._depth = 0
+        self._alone = False
         self._deferred = 0
         self._unforced = False
+        self._doubtful: tuple[int, int] | None = None
+        """Where bytes begin and end that the disk did not confirm and that could not be cut off."""
 
     def open(self, timeout: float, after: Position | None = None) -> None:
         """Open, or create with its heading, and read everything, or what stands after a position of an earlier run.
@@ -58,10 +61,15 @@ class JournalFile(JournalReader):
                     self.close()
                     raise
 
-    def reopen(self) -> None:
-        """Open again after a failed force, from the file's start: only what the disk has counts."""
+    def reopen(self, timeout: float) -> None:
+        """Open again after a failed force, from the file's start: only what the disk has counts.
+
+        Raises StoreError as `open` does; writing stays stopped then.
+        """
         with self.mutex:
             self.close()
+            if self._doubtful is not None:
+                self._cut_doubtful(*self._doubtful, timeout)
             self._start()
             self.broken = False
 
@@ -102,9 +110,11 @@ class JournalFile(JournalReader):
                 if self.broken:
                     raise _broken()
                 self._lock.take(timeout)
+                self._alone = True
                 try:
                     self._settle()
                 except BaseException:
+                    self._alone = False
                     self._lock.give()
                     raise
             self._depth += 1
@@ -116,8 +126,17 @@ class JournalFile(JournalReader):
         """End `exclusive`."""
         self._depth -= 1
         if self._depth == 0:
+            self._alone = False
             self._lock.give()
         self.mutex.release()
+
+    def _make_sure(self) -> None:
+        """Whoever wrote these lines may be waiting for the disk still, or was killed while it did: not saved yet.
+
+        Who holds the lock need not ask: its own next line brings them to the disk with it.
+        """
+        if not self._alone:
+            self._disk.force(self._fd)
 
     def _settle(self) -> None:
         """Under the lock: read to the end, and leave the file ending with a whole line."""
@@ -177,14 +196,14 @@ class JournalFile(JournalReader):
         try:
             self._disk.write_all(self._fd, line, at)
         except BaseException as error:
-            self._cut_back(at)
+            self._cut_back(at, at + len(line))
             if isinstance(error, OSError):
                 raise from_os(error, self.path) from error
             raise
         if self._deferred:
             self._unforced = True
         else:
-            self._force(at)
+            self._force(at, at + len(line))
         # Memory first: should this be interrupted, the line is read from the file once more, which does no harm.
         then()
         self._advance(line)
@@ -200,7 +219,7 @@ class JournalFile(JournalReader):
             self._deferred -= 1
             if self._unforced and not self._deferred:
                 self._unforced = False
-                self._force(start)
+                self._force(start, self._cursor)
 
     def _force_or_break(self) -> None:
         try:
@@ -209,12 +228,11 @@ class JournalFile(JournalReader):
             self.broken = True
             raise
 
-    def _force(self, at: int) -> None:
+    def _force(self, at: int, end: int) -> None:
         try:
             self._force_or_break()
         except BaseException as error:
-            with suppress(OSError):
-                self._disk.cut(self._fd, at)
+            self._cut_back(at, end)
             if isinstance(error, OSError):
                 raise StoreError(
                     "store.force_failed",
@@ -224,11 +242,27 @@ class JournalFile(JournalReader):
                 ) from error
             raise
 
-    def _cut_back(self, at: int) -> None:
+    def _cut_back(self, at: int, end: int) -> None:
         try:
             self._disk.cut(self._fd, at)
         except OSError:
+            # A disk that is going away refuses this too. `reopen` does it once the disk is back.
             self.broken = True
+            self._doubtful = (at, end)
+
+    def _cut_doubtful(self, start: int, end: int, timeout: float) -> None:
+        """What was told as not saved must not come back from the system's memory; unless others wrote after it."""
+        before = self._identity
+        self._lock.take(timeout)
+        try:
+            self._open_fd()
+            if self._identity == before and start < self._size <= end:
+                self._disk.cut(self._fd, start)
+            self._doubtful = None
+        except OSError as error:
+            raise from_os(error, self.path) from error
+        finally:
+            self._lock.give()
 
 
 class Exclusive:

@@ -147,7 +147,7 @@ class JournalReader:
 
     def _read_on(self) -> bool:
         """Hand all complete lines from the cursor on to the sink; whether there were commits among them."""
-        rest, at, any_commits = b"", self._cursor, False
+        rest, at, any_commits, sure = b"", self._cursor, False, 0
         while part := self._disk.read(self._fd, CHUNK, at):
             at += len(part)
             buffer = rest + part
@@ -155,6 +155,9 @@ class JournalReader:
                 rest = buffer
                 continue
             parsed = lines.parse(buffer, self._cursor)
+            if parsed.commits and at > sure:
+                sure = max(at, self._size)  # all of it was written before this moment
+                self._make_sure()
             self._sink.take(parsed.commits)
             any_commits = any_commits or bool(parsed.commits)
             self.damage += parsed.damage
@@ -163,6 +166,9 @@ class JournalReader:
             self._advance(buffer[: parsed.used])
             rest = buffer[parsed.used :]
         return any_commits
+
+    def _make_sure(self) -> None:
+        """Called before lines are taken in, for those who must know that they will be there tomorrow."""
 
     def _advance(self, taken: bytes) -> None:
         self._cursor += len(taken)

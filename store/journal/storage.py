@@ -129,7 +129,7 @@ class JournalStorage(Storage):
     def reopen(self) -> None:
         """Read everything from the disk again after a failed force: what it has counts, and nothing is missed."""
         self._tables, self._before = {}, {}
-        self._file.reopen()
+        self._file.reopen(self.wait)
 
     def commit(self, ops: Sequence[Op]) -> None:
         """Write changes as one line and apply them once the disk has it. Only inside `exclusive`.
