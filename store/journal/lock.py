@@ -69,8 +69,11 @@ class SidecarLock:
         return False
 
     def give(self) -> None:
-        """Give the lock back."""
-        self._disk.unlock(self._fd)
+        """Give the lock back. What was done under it is done: a file system that refuses this gets the file closed."""
+        try:
+            self._disk.unlock(self._fd)
+        except OSError:
+            self.close()
 
     def close(self) -> None:
         """Close the file, which gives the lock back too."""
