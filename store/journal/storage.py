@@ -127,9 +127,20 @@ class JournalStorage(Storage):
         return self._file.follow()
 
     def reopen(self) -> None:
-        """Read everything from the disk again after a failed force: what it has counts, and nothing is missed."""
+        """Read everything from the disk again after a failed force: what it has counts, and nothing is missed.
+
+        Raises StoreError when the disk cannot be read either; what was known stays known then.
+        """
+        known, before, generation = self._tables, self._before, self.generation
         self._tables, self._before = {}, {}
-        self._file.reopen(self.wait)
+        try:
+            self._file.reopen(self.wait)
+        except BaseException:
+            self._tables, self._before = known, before
+            for name, queue in self._watched.items() if self.generation != generation else ():
+                queue.clear()
+                queue.extend(self.raws(name).values())
+            raise
 
     def commit(self, ops: Sequence[Op]) -> None:
         """Write changes as one line and apply them once the disk has it. Only inside `exclusive`.
