@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 
 from store.logbook import Logbook
+from tests.support.mounts import fill, small_disk
 from tests.support.terminal import Terminal
 from tests.support.tour import Walker, furnish
 
@@ -79,34 +80,6 @@ def answers(walker: Walker) -> int:
 def press_until_answered(walker: Walker, wanted: int) -> None:
     walker.terminal.key("space")
     walker.until(lambda: answers(walker) == wanted, f"{wanted} answers on the disk")
-
-
-@contextmanager
-def small_disk(at: Path, size: str = "6m") -> Generator[Path]:
-    """A file system of its own, to be filled or made read-only. Needs the right to mount."""
-    at.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(at)], capture_output=True, text=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"needs the right to mount a tmpfs: {mounted.stderr.strip()}")
-    try:
-        yield at
-    finally:
-        subprocess.run(["umount", "-l", str(at)], check=True)
-
-
-def fill(disk: Path) -> Path:
-    """Use up the last byte that a new file could get."""
-    ballast = disk / "ballast"
-    with ballast.open("ab", buffering=0) as file:
-        for size in (1 << 16, 1 << 12, 1 << 8, 1):
-            try:
-                while True:
-                    file.write(b"\0" * size)
-            except OSError:
-                continue
-    return ballast
 
 
 def test_on_a_full_disk_nothing_is_called_saved_and_the_next_tap_after_freeing_space_works(

@@ -1,0 +1,52 @@
+"""File systems of their own, to be filled or made read-only. They need the right to mount, which root has."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+def _mount(*arguments: object) -> None:
+    command = ["mount", *map(str, arguments)]
+    mounted = subprocess.run(command, capture_output=True, text=True, check=False)
+    if mounted.returncode:
+        pytest.skip(f"needs the right to mount: {mounted.stderr.strip()}")
+
+
+@contextmanager
+def small_disk(at: Path, size: str = "6m") -> Generator[Path]:
+    """A disk that is soon full."""
+    at.mkdir()
+    _mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", at)
+    try:
+        yield at
+    finally:
+        subprocess.run(["umount", "-l", str(at)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Use up the last byte that a new file could get."""
+    ballast = disk / "ballast"
+    with ballast.open("ab", buffering=0) as file:
+        for size in (1 << 16, 1 << 12, 1 << 8, 1):
+            try:
+                while True:
+                    file.write(b"\0" * size)
+            except OSError:
+                continue
+    return ballast
+
+
+@contextmanager
+def read_only(folder: Path) -> Generator[None]:
+    """What is opened in a folder from now on cannot be written, by root neither; files open before still can."""
+    _mount("--bind", folder, folder)
+    try:
+        _mount("-o", "remount,bind,ro", folder)
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
