@@ -3,16 +3,20 @@
 Two kinds of knowledge live here. A *state* belongs to one subject and depends on the order of its facts; when an
 event arrives late, only its own subject is folded again. An *index* spans subjects; it is fed every event once, in
 whatever order it comes, so each index must commute (a set, a maximum, a sorted list).
+
+What `frozen` thawed is the same ledger with most of its events, and the states of most rounds and findings, left
+where they are until somebody asks: in the `Source` that it was given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
 
-from checkpoints.ledger.events import Event, NewerFact, Order
+from checkpoints.ledger.events import Event, Order
+from checkpoints.ledger.known import Known
+from checkpoints.ledger.streams import NOWHERE, Family, Source, Stream, by_order, understood
 from checkpoints.site.site import Site
 from checkpoints.work import findings, labels, missed, people, rounds
 from checkpoints.work.findings import Finding, Findings
@@ -22,33 +26,11 @@ from checkpoints.work.people import People
 from checkpoints.work.rounds import Round, Rounds
 from checkpoints.work.sites import SiteLoaded
 
-__all__ = ["Ledger"]
-
-_order = attrgetter("order")
-
-
-@dataclass(frozen=True, slots=True)
-class _Family:
-    """How the subjects of one kind are folded."""
-
-    states: dict[str, Any]
-    blank: Callable[[str], Any]
-    apply: Callable[[Any, Event], None]
-    index: Callable[[Event, Any], None]
+__all__ = ["Ledger", "Loads"]
 
 
 @dataclass(slots=True)
-class _Stream:
-    """The events of one subject in fold order, and where its state is kept."""
-
-    family: _Family | None = field(compare=False)
-    """None for a kind of subject that this version does not know: kept, not folded."""
-    key: str
-    events: list[Event] = field(default_factory=list["Event"])
-
-
-@dataclass(slots=True)
-class _Loads:
+class Loads:
     """What is known of the loads of one site: the first, the newest, and the site as the newest one has it."""
 
     first: Order
@@ -59,7 +41,7 @@ class _Loads:
 class Ledger:
     """What is known, by subject, with the indexes the screens read."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: Source = NOWHERE) -> None:
         self.people = People()
         self.labels = Labels()
         self.rounds = Rounds()
@@ -71,27 +53,34 @@ class Ledger:
         """Id of the last event of each subject, in fold order."""
         self.by_device: dict[str, int] = {}
         """Highest sequence number seen of each device."""
+        self.known = Known()
+        """Which events were folded."""
         self.newer = 0
         """Facts written by a newer version, or filed under a subject that is not theirs: kept, not understood."""
-        self._loads: dict[str, _Loads] = {}
-        self._streams: dict[str, _Stream] = {}
-        self._ids: set[str] = set()
-        self._families = {
-            "missed": _Family(self.missed, Missed, missed.apply, _no_index),
-            "person": _Family(self.people.members, people.blank, people.apply, _no_index),
-            "label": _Family(
+        self.loads: dict[str, Loads] = {}
+        """What was loaded of each site, by its id."""
+        self.streams: dict[str, Stream] = {}
+        """The events of each subject; read them by `history`."""
+        self.source = source
+        self.families = self._families()
+
+    def _families(self) -> dict[str, Family]:
+        return {
+            "missed": Family(self.missed, Missed, missed.apply, _no_index),
+            "person": Family(self.people.members, people.blank, people.apply, _no_index),
+            "label": Family(
                 self.labels.registers,
                 Register,
                 labels.apply,
                 lambda event, _: labels.index(self.labels, event),
             ),
-            "round": _Family(
+            "round": Family(
                 self.rounds.all,
                 Round,
                 rounds.apply,
                 lambda event, state: rounds.index(self.rounds, event, state),
             ),
-            "finding": _Family(
+            "finding": Family(
                 self.findings.all,
                 Finding,
                 findings.apply,
@@ -100,31 +89,39 @@ class Ledger:
         }
 
     def __eq__(self, other: object) -> bool:
+        """Whether two ledgers know the same; whatever is cold in them is thawed for it."""
         if not isinstance(other, Ledger):
             return NotImplemented
-        ours, theirs = (
-            {name: value for name, value in vars(ledger).items() if name != "_families"} for ledger in (self, other)
-        )
-        return ours == theirs
+        return self._plain == other._plain and all(self.history(s) == other.history(s) for s in self.streams)
 
     __hash__ = None  # pyright: ignore[reportAssignmentType]
 
-    def __contains__(self, event_id: str) -> bool:
-        return event_id in self._ids
+    @property
+    def _plain(self) -> tuple[object, ...]:
+        """Everything but the events."""
+        indexes = (self.people, self.labels, self.rounds, self.findings, self.missed, self.site, self.loads)
+        return (self.heads, self.by_device, self.known, self.newer, self.streams.keys(), *indexes)
+
+    def __contains__(self, event: Event) -> bool:
+        return self.known.has(event.device, event.seq, event.id)
 
     @property
     def count(self) -> int:
         """How many different events are known."""
-        return len(self._ids)
+        return self.known.count
 
     def events(self) -> list[Event]:
         """All events in fold order."""
-        return sorted((e for stream in self._streams.values() for e in stream.events), key=_order)
+        found = {event.id: event for event in self.source.all() if event in self}
+        found.update((event.id, event) for stream in self.streams.values() for event in stream.events)
+        return sorted(found.values(), key=by_order)
 
     def history(self, subject: str) -> list[Event]:
         """The events of one subject in fold order: its timeline."""
-        stream = self._streams.get(subject)
-        return list(stream.events) if stream is not None else []
+        stream = self.streams.get(subject)
+        if stream is None:
+            return []
+        return [*self._fetched(subject), *stream.events] if stream.cold else list(stream.events)
 
     def apply(self, events: Iterable[Event]) -> set[str]:
         """Fold events in, in whatever order they come; returns the subjects that changed.
@@ -133,42 +130,42 @@ class Ledger:
         """
         changed: set[str] = set()
         late: dict[str, list[Event]] = {}
+        add = self.known.add
         try:
             for event in events:
-                if event.id not in self._ids:
+                if add(event.device, event.seq, event.id):
                     self._take(event, late)
                     changed.add(event.subject)
         finally:
             # Also when `events` breaks off: what was taken in must be folded, or the ledger would be two minds.
             for subject, waiting in late.items():
-                self._refold(self._streams[subject], waiting)
+                self._refold(subject, waiting)
             for subject in changed:
-                self.heads[subject] = self._streams[subject].events[-1].id
+                self.heads[subject] = self.streams[subject].events[-1].id
         return changed
 
     def _take(self, event: Event, late: dict[str, list[Event]]) -> None:
         """Put an event into its stream, and into its state unless it came late."""
-        self._ids.add(event.id)
         if event.seq > self.by_device.get(event.device, 0):
             self.by_device[event.device] = event.seq
         subject = event.subject
-        stream = self._streams.get(subject)
+        stream = self.streams.get(subject)
         if stream is None:
             kind, colon, key = subject.partition(":")
-            stream = self._streams[subject] = _Stream(self._families.get(kind) if colon else None, key)
+            stream = self.streams[subject] = Stream(self.families.get(kind) if colon else None, key)
         waiting = late.get(subject)
         if waiting is not None:
             waiting.append(event)
-        elif stream.events and _before(event, stream.events[-1]):
+        elif stream.comes_late(event):
             late[subject] = [event]
         else:
             stream.events.append(event)
-            if _understood(event):
+            if understood(event):
                 self._fold(stream, event)
             else:
                 self.newer += 1
 
-    def _fold(self, stream: _Stream, event: Event) -> None:
+    def _fold(self, stream: Stream, event: Event) -> None:
         """Fold the newest event of a subject."""
         if isinstance(event.body, SiteLoaded):
             self._load(event.body.site, event.order)
@@ -180,11 +177,15 @@ class Ledger:
             family.apply(state, event)
             family.index(event, state)
 
-    def _refold(self, stream: _Stream, waiting: list[Event]) -> None:
+    def _refold(self, subject: str, waiting: list[Event]) -> None:
         """Fold a subject anew with its late events, then feed those to the indexes."""
+        stream = self.streams[subject]
+        if stream.cold:
+            stream.events[:0] = self._fetched(subject)
+            stream.cold, stream.last = 0, None
         stream.events.extend(waiting)
-        stream.events.sort(key=_order)
-        known = [e for e in waiting if _understood(e)]
+        stream.events.sort(key=by_order)
+        known = [e for e in waiting if understood(e)]
         self.newer += len(waiting) - len(known)
         for event in known:
             if isinstance(event.body, SiteLoaded):
@@ -192,32 +193,29 @@ class Ledger:
         family = stream.family
         if family is None or not known:
             return
-        state = family.states[stream.key] = family.blank(stream.key)
-        for event in stream.events:
-            if _understood(event):
-                family.apply(state, event)
+        state = family.states[stream.key] = family.folded(stream.key, stream.events)
         for event in known:
             family.index(event, state)
 
+    def thaw(self, subject: str) -> object:
+        """The state of a subject as its cold events alone make it; a snapshot's shelf asks this for an entry."""
+        stream = self.streams[subject]
+        assert stream.family is not None
+        return stream.family.folded(stream.key, self._fetched(subject))
+
+    def _fetched(self, subject: str) -> list[Event]:
+        return sorted(self.source.of(subject), key=by_order)
+
     def _load(self, site: Site, order: Order) -> None:
         """The folder belongs to the site that was loaded first; another one that strays in by sync never takes over."""
-        loads = self._loads.get(site.site.id)
+        loads = self.loads.get(site.site.id)
         if loads is None:
-            self._loads[site.site.id] = _Loads(order, order, site)
+            self.loads[site.site.id] = Loads(order, order, site)
         else:
             loads.first = min(loads.first, order)
             if order > loads.newest:
                 loads.newest, loads.site = order, site
-        self.site = min(self._loads.values(), key=attrgetter("first")).site
-
-
-def _understood(event: Event) -> bool:
-    return not isinstance(event.body, NewerFact) and event.body.subject == event.subject
-
-
-def _before(event: Event, other: Event) -> bool:
-    """Whether an event comes earlier in the fold; the stamps alone nearly always tell."""
-    return event.hlc < other.hlc or (event.hlc == other.hlc and event.order < other.order)
+        self.site = min(self.loads.values(), key=attrgetter("first")).site
 
 
 def _no_index(_event: Event, _state: object) -> None:

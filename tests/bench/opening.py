@@ -27,7 +27,7 @@ usable = len(book.ledger.findings.open()), len(book.ledger.rounds.open), book.le
 seconds = time.perf_counter() - begin
 held = resident()
 begin = time.perf_counter()
-newest = book.ledger.rounds.newest()[:10]
+newest = book.ledger.rounds.newest(10)
 page = time.perf_counter() - begin
 begin = time.perf_counter()
 book.close()

@@ -97,7 +97,7 @@ def test_a_fact_of_a_newer_version_is_kept_and_nothing_is_guessed_from_it(desk):
     assert newer in desk.ledger.history("round:" + walk.id)
     assert folded(list(reversed(desk.events))) == desk.ledger
     for event in reversed(desk.events):
-        assert event.id in desk.ledger
+        assert event in desk.ledger
     assert folded(*([e] for e in reversed(desk.events))) == desk.ledger
 
 

@@ -73,7 +73,7 @@ def groups(route: Route) -> str:
 def partners(ledger: Ledger, person: str) -> list[str]:
     """Who could walk along: those walked with last come first, then assistants, then everybody else."""
     others = [p for p in ledger.people.active() if p.id != person and p.may("walk")]
-    walked = [r for r in ledger.rounds.newest()[:LATELY] if person in r.people]
+    walked = [r for r in ledger.rounds.newest(LATELY) if person in r.people]
     lately = list(dict.fromkeys(p for r in walked for p in r.people))
 
     def order(who: Person) -> tuple[int, bool, str]:

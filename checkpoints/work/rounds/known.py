@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from checkpoints.work.rounds.facts import CheckAnswered, PointReached
+from checkpoints.work.rounds.facts import CheckAnswered, PointReached, RoundStarted
 from checkpoints.work.rounds.state import Round, Visit
 
 if TYPE_CHECKING:
-    from checkpoints.ledger.events import Event, Order
+    from checkpoints.ledger.events import Event
 
 __all__ = ["Reading", "Rounds", "index"]
 
@@ -25,7 +25,8 @@ __all__ = ["Reading", "Rounds", "index"]
 class Reading(msgspec.Struct, frozen=True, gc=False):
     """One numeric answer in the series of a check at a place."""
 
-    order: Order
+    order: tuple[str, str, int, str]
+    """Where its event stands in the fold."""
     round: str
     at: datetime
     value: float
@@ -44,6 +45,10 @@ class Rounds:
     """Numeric answers in force by (checkpoint, check), oldest first, one a round; corrected ones are left out."""
     by_day: dict[date, set[str]] = field(default_factory=dict[date, set[str]])
     """Rounds by the local days on which something happened on them."""
+    started: dict[str, float] = field(default_factory=dict[str, float])
+    """When each round was started, in seconds of the epoch."""
+    starts: list[tuple[float, str]] = field(default_factory=list[tuple[float, str]])
+    """The same as (seconds, id), oldest first."""
 
     def open_for(self, person: str) -> Round | None:
         """The round that a person is walking."""
@@ -71,10 +76,14 @@ class Rounds:
         known = (self.all[r] for r in sorted(self.by_day.get(day, ())))
         return [r for r in known if r.started is not None]
 
-    def newest(self) -> list[Round]:
-        """All rounds, the newest first."""
-        known = [r for r in self.all.values() if r.started_at is not None]
-        return sorted(known, key=lambda r: (r.started_at.timestamp() if r.started_at else 0.0, r.id), reverse=True)
+    def newest(self, most: int | None = None) -> list[Round]:
+        """Rounds, the newest first: all of them, or so many. A page of the history asks for its own only."""
+        return [self.all[r] for r in self.newest_ids(most)]
+
+    def newest_ids(self, most: int | None = None) -> list[str]:
+        """Ids of rounds that were started, the newest first."""
+        last = self.starts if most is None else self.starts[-most:] if most else []
+        return [r for _, r in reversed(last)]
 
 
 def index(rounds: Rounds, event: Event, round_: Round) -> None:
@@ -95,6 +104,17 @@ def index(rounds: Rounds, event: Event, round_: Round) -> None:
             _read(rounds.readings, event, fact, visit)
     elif isinstance(fact, PointReached) and fact.method != "paper":
         bisect.insort(rounds.reached.setdefault(fact.checkpoint, []), (event.at, round_.id))
+    elif isinstance(fact, RoundStarted) and round_.started_at is not None:
+        _start(rounds, round_.started_at.timestamp(), round_.id)
+
+
+def _start(rounds: Rounds, at: float, round_: str) -> None:
+    """Put a round where its start belongs; a second start, which only a made-up history has, moves it."""
+    before = rounds.started.get(round_)
+    if before is not None:
+        del rounds.starts[bisect.bisect_left(rounds.starts, (before, round_))]
+    rounds.started[round_] = at
+    bisect.insort(rounds.starts, (at, round_))
 
 
 def _read(readings: dict[tuple[str, str], list[Reading]], event: Event, fact: CheckAnswered, visit: Visit) -> None:
