@@ -1,0 +1,382 @@
+"""A file system in memory that knows what a power cut loses, and a `Disk` on it that can be told to fail.
+
+`MemoryFiles` is the machine: files as every process sees them, and beside them what is really on the platter. What
+was written and not forced may be lost, in part or whole, or come back as zeros or rubbish; an entry of a folder that
+was not forced may be missing. `MemoryDisk` is one process's way to it: descriptors, locks, and a list of things that
+happen at its n-th call. A process that dies drops its locks and does nothing more, not even its own cleaning up.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from store.disk import Disk
+
+__all__ = ["Inode", "Killed", "MemoryDisk", "MemoryFiles", "Seen", "refuse"]
+
+
+class Killed(BaseException):
+    """The process is gone: nothing that it would still do happens."""
+
+
+class Seen(NamedTuple):
+    """What `stat` tells."""
+
+    st_ino: int
+    st_size: int
+    st_nlink: int
+    st_mtime_ns: int
+    st_mode: int = stat.S_IFREG | 0o644
+    st_dev: int = 1
+
+    @property
+    def st_mtime(self) -> float:
+        return self.st_mtime_ns / 1e9
+
+
+def refuse(code: int) -> OSError:
+    return OSError(code, os.strerror(code))
+
+
+class Inode:
+    """A file: `data` as processes see it, `safe` as the platter has it, and between them what was not forced."""
+
+    __slots__ = ("changed", "data", "links", "locked", "number", "pending", "safe")
+
+    def __init__(self, number: int, content: bytes = b""):
+        self.number = number
+        self.data = bytearray(content)
+        self.safe = bytearray(content)
+        self.pending: list[tuple[int, bytes | None]] = []
+        """(offset, bytes written), or (length, None) for a cut."""
+        self.links = 1
+        self.changed = 0
+        self.locked = 0
+        """The descriptor that holds the lock."""
+
+    def write(self, part: bytes, offset: int) -> None:
+        _lay(self.data, part, offset)
+        self.pending.append((offset, part))
+
+    def cut(self, length: int) -> None:
+        _cut(self.data, length)
+        self.pending.append((length, None))
+
+    def force(self) -> None:
+        for at, part in self.pending:
+            _cut(self.safe, at) if part is None else _lay(self.safe, part, at)
+        self.pending.clear()
+
+    def replace(self, content: bytes) -> None:
+        """Somebody outside put other bytes into the file, for good."""
+        self.data, self.safe = bytearray(content), bytearray(content)
+        self.pending.clear()
+
+    def lose_power(self, chance: Random) -> bool:
+        """Keep of the unforced what chance will; whether anything was lost."""
+        for at, part in self.pending:
+            fate = chance.randrange(6)
+            if part is None:
+                if fate % 2:
+                    _cut(self.safe, at)
+            elif fate == 0:
+                _lay(self.safe, part, at)
+            elif fate == 1:
+                _lay(self.safe, part[: chance.randrange(len(part) + 1)], at)
+            elif fate == 2:
+                _lay(self.safe, bytes(len(part)), at)
+            elif fate == 3:
+                half = chance.randrange(len(part) + 1)
+                _lay(self.safe, part[:half] + chance.randbytes(len(part) - half), at)
+        self.pending.clear()
+        lost = self.safe != self.data
+        self.data = bytearray(self.safe)
+        self.locked = 0
+        return lost
+
+
+def _lay(data: bytearray, part: bytes, offset: int) -> None:
+    if offset > len(data):
+        data.extend(bytes(offset - len(data)))
+    data[offset : offset + len(part)] = part
+
+
+def _cut(data: bytearray, length: int) -> None:
+    if length < len(data):
+        del data[length:]
+    else:
+        data.extend(bytes(length - len(data)))
+
+
+class MemoryFiles:
+    """One machine's files, or a share's. `mark` is what tells the machine from its clone."""
+
+    def __init__(self, mark: str = "machine"):
+        self.mark = mark
+        self.files: dict[str, Inode] = {}
+        self.folders: set[str] = set()
+        self._safe: dict[str, Inode] = {}
+        self._moves: dict[str, list[tuple[str, Inode | None, str]]] = {}
+        """By folder, entries not forced: (name, file or None for removed, name that it had before)."""
+        self._numbers = 0
+        self._descriptors = 2
+        self._time = 0
+
+    def inode(self, content: bytes = b"") -> Inode:
+        self._numbers += 1
+        return Inode(self._numbers, content)
+
+    def descriptor(self) -> int:
+        self._descriptors += 1
+        return self._descriptors
+
+    def touch(self, inode: Inode) -> None:
+        self._time += 1
+        inode.changed = self._time
+
+    def link(self, path: str, inode: Inode | None, before: str = "") -> None:
+        """Change an entry, as processes see it; `before` is where a renamed file stood."""
+        _apply(self.files, path, inode, before)
+        self._moves.setdefault(path.rpartition("/")[0], []).append((path, inode, before))
+
+    def force_folder(self, folder: str) -> None:
+        for path, inode, before in self._moves.pop(folder, ()):
+            _apply(self._safe, path, inode, before)
+
+    def lose_power(self, chance: Random) -> bool:
+        """Every unforced byte and entry is at the mercy of chance; whether any was lost."""
+        for moves in self._moves.values():
+            for path, inode, before in moves[: chance.randrange(len(moves) + 1)]:
+                _apply(self._safe, path, inode, before)
+        self._moves.clear()
+        lost = self._safe != self.files
+        self.files = dict(self._safe)
+        for inode in set(self.files.values()):
+            lost |= inode.lose_power(chance)
+        return lost
+
+    # What people and other programs do, complete and for good.
+
+    def put(self, path: Path | str, content: bytes, anew: bool = False) -> None:
+        """Put a file there: the same one with other bytes, or (`anew`) another one in its place."""
+        name = str(path)
+        inode = self.files.get(name)
+        if inode is None or anew:
+            inode = self.inode(content)
+            _apply(self.files, name, inode, "")
+            self._safe[name] = inode
+        else:
+            inode.replace(content)
+        self.touch(inode)
+
+    def take(self, path: Path | str) -> bytes:
+        """The bytes of a file as processes see them; b"" where there is none."""
+        inode = self.files.get(str(path))
+        return bytes(inode.data) if inode is not None else b""
+
+    def drop(self, path: Path | str) -> None:
+        _apply(self.files, str(path), None, "")
+        self._safe.pop(str(path), None)
+
+    def copy(self) -> dict[str, bytes]:
+        """All files with their bytes."""
+        return {path: bytes(inode.data) for path, inode in self.files.items()}
+
+    def restore(self, copied: dict[str, bytes]) -> None:
+        """Put a copy of all files in the place of those here."""
+        for path in [p for p in self.files if p not in copied]:
+            self.drop(path)
+        for path, content in copied.items():
+            self.put(path, content, anew=True)
+            self.folders.update(str(p) for p in Path(path).parents)
+        self._moves.clear()
+
+
+def _apply(entries: dict[str, Inode], path: str, inode: Inode | None, before: str) -> None:
+    old = entries.pop(path, None)
+    if old is not None and old is not inode:
+        old.links = 0
+    if before:
+        entries.pop(before, None)
+    if inode is not None:
+        entries[path] = inode
+        inode.links = 1
+
+
+class MemoryDisk(Disk):
+    """One process's calls. `at(n, act)` lets `act(kind)` happen at the n-th call from now on; it may raise."""
+
+    def __init__(self, files: MemoryFiles, chance: Random | None = None):
+        self.files = files
+        self.chance = chance or Random(0)
+        self.calls = 0
+        self.dead = False
+        self.short = 0.0
+        """How often a write takes only a part."""
+        self.weather: Callable[[str], None] | None = None
+        """Asked before every call with its kind; raises what the disk says."""
+        self.locking: bool | None = None
+        """What every try for a lock says, whatever is true: a share whose locks lie, or that is always busy."""
+        self._open: dict[int, Inode] = {}
+        self._planned: dict[int, Callable[[str], None]] = {}
+
+    def at(self, nth: int, act: Callable[[str], None]) -> None:
+        self._planned[self.calls + nth] = act
+
+    def calm(self) -> None:
+        """Nothing is planned any more."""
+        self._planned.clear()
+        self.weather, self.short, self.locking = None, 0.0, None
+
+    def die(self) -> None:
+        """The process ends here, however it is in the middle of something."""
+        self.dead = True
+        for fd in list(self._open):
+            self._release(fd)
+        self._open.clear()
+
+    def _release(self, fd: int) -> None:
+        inode = self._open[fd]
+        if inode.locked == fd:
+            inode.locked = 0
+
+    def _call(self, kind: str) -> None:
+        if self.dead:
+            raise Killed
+        self.calls += 1
+        if self._planned and (act := self._planned.pop(self.calls, None)) is not None:
+            act(kind)
+            if self.dead:
+                raise Killed
+        if self.weather is not None:
+            self.weather(kind)
+
+    def _file(self, path: Path) -> Inode:
+        inode = self.files.files.get(str(path))
+        if inode is None:
+            raise refuse(errno.ENOENT)
+        return inode
+
+    def open(self, path, flags, mode=0o644):
+        writing = flags & (os.O_WRONLY | os.O_RDWR)
+        self._call("open" if writing else "look")
+        name = str(path)
+        inode = self.files.files.get(name)
+        if inode is None:
+            if not flags & os.O_CREAT or str(path.parent) not in self.files.folders:
+                raise refuse(errno.ENOENT)
+            self._call("create")
+            inode = self.files.inode()
+            self.files.touch(inode)
+            self.files.link(name, inode)
+        elif flags & os.O_EXCL:
+            raise refuse(errno.EEXIST)
+        elif flags & os.O_TRUNC:
+            inode.cut(0)
+        fd = self.files.descriptor()
+        self._open[fd] = inode
+        return fd
+
+    def close(self, fd):
+        if self.dead:
+            raise Killed
+        self._release(fd)
+        del self._open[fd]
+
+    def stat(self, path):
+        self._call("stat")
+        name = str(path)
+        if name in self.files.folders:
+            return Seen(1, 0, 2, 0, stat.S_IFDIR | 0o755)
+        return _seen(self._file(path))
+
+    def stat_of(self, fd):
+        self._call("stat")
+        return _seen(self._open[fd])
+
+    def read(self, fd, count, offset):
+        self._call("read")
+        return bytes(self._open[fd].data[offset : offset + count])
+
+    def write(self, fd, part, offset):
+        inode, part = self._open.get(fd), bytes(part)
+        try:
+            self._call("write")
+        except Killed:
+            if inode is not None:  # alive until this very call, which may have got a part through
+                inode.write(part[: self.chance.randrange(len(part) + 1)], offset)
+            raise
+        if self.short and len(part) > 1 and self.chance.random() < self.short:
+            part = part[: self.chance.randrange(1, len(part))]
+        inode = self._open[fd]
+        inode.write(part, offset)
+        self.files.touch(inode)
+        return len(part)
+
+    def force(self, fd):
+        inode = self._open.get(fd)
+        try:
+            self._call("force")
+        except OSError:
+            # The kernel dropped the pages and will not tell again: they look written and never will be.
+            if inode is not None:
+                inode.pending.clear()
+            raise
+        self._open[fd].force()
+
+    def force_directory(self, path):
+        self._call("force_directory")
+        self.files.force_folder(str(path))
+
+    def cut(self, fd, length):
+        self._call("cut")
+        self._open[fd].cut(length)
+
+    def rename(self, old, new):
+        self._call("rename")
+        self.files.link(str(new), self._file(old), str(old))
+
+    def names(self, folder):
+        self._call("names")
+        start = f"{folder}/"
+        if str(folder) not in self.files.folders:
+            raise refuse(errno.ENOENT)
+        here = {*self.files.files, *self.files.folders}
+        return sorted({name[len(start) :].partition("/")[0] for name in here if name.startswith(start)})
+
+    def remove(self, path):
+        self._call("remove")
+        self._file(path)
+        self.files.link(str(path), None)
+
+    def make_folder(self, folder):
+        self._call("make_folder")
+        self.files.folders.update(map(str, (folder, *folder.parents)))
+
+    def lock(self, fd):
+        self._call("lock")
+        inode = self._open[fd]
+        if self.locking is not None:
+            return self.locking
+        if inode.locked not in (0, fd):
+            return False
+        inode.locked = fd
+        return True
+
+    def unlock(self, fd):
+        self._call("unlock")
+        self._release(fd)
+
+    def home_mark(self, folder):
+        self._call("stat")
+        return f"{self.files.mark}:{folder}"
+
+
+def _seen(inode: Inode) -> Seen:
+    return Seen(inode.number, len(inode.data), inode.links, inode.changed)

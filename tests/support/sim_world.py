@@ -1,0 +1,339 @@
+"""One story, told by one seed: tablets, their processes, a share, clocks, and everything that can happen to them.
+
+`World(seed).run()` raises `Broken` when the store broke its word. What was acknowledged (record returned) may only go
+where the last place that held it was destroyed by hand: an older copy put over a folder, a flipped byte of the only
+file. Those few are found by looking at all files before and after, and are counted, never guessed.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+from store.errors import StoreError
+from store.journal.storage import decode
+from tests.support import sim_share
+from tests.support.memory_disk import Killed, MemoryFiles, refuse
+from tests.support.sim_device import JOURNAL, Process, Tablet, held, no_room
+from tests.support.sim_exchange import Sharing
+from tests.support.sim_time import still
+
+__all__ = ["Broken", "World"]
+
+MOST_TABLETS = 5
+
+
+class Broken(AssertionError):
+    """The store broke its word."""
+
+
+class World:
+    """Everything that one seed runs. `counts` says how often each thing happened."""
+
+    def __init__(self, seed: int, steps: int | None = None, shared: bool = True):
+        self.seed = seed
+        self.chance = Random(seed)
+        self.steps = steps or self.chance.randrange(40, 81)
+        self.counts: Counter[str] = Counter()
+        self.acked: dict[str, bytes] = {}
+        self.excused: set[str] = set()
+        self.share = MemoryFiles("share")
+        self.sharing = Sharing(self, shared)
+        self.tablets: list[Tablet] = []
+        self.story: list[str] = []
+        """What happened, line by line, for whoever replays a seed."""
+
+    def tell(self, *words: object) -> None:
+        self.story.append(" ".join(map(str, words)))
+
+    def run(self) -> World:
+        """The whole story and its end."""
+        with still(self.chance):
+            for _ in range(self.chance.randrange(2, 5)):
+                self._new_tablet()
+            for _ in range(self.steps):
+                self.step()
+            self.end()
+        return self
+
+    def step(self) -> None:
+        """Something happens."""
+        acts: list[tuple[int, Callable[[Tablet], None]]] = [
+            (30, self.record),
+            (30, self.sharing.exchange),
+            (10, self.sharing.outside),
+            (4, self.power_cut),
+            (3, self.kill),
+            (3, self.restart),
+            (4, self.second),
+            (3, self.look),
+            (4, self.set_clock),
+            (3, self.sharing.audit),
+            (1, self.clone),
+            (1, self.back_up),
+            (1, self.restore),
+            (1, self.flip),
+        ]
+        tablet = self.chance.choice(self.tablets)
+        tablet.clock.advance(seconds=self.chance.randrange(1, 4000))
+        act = self.chance.choices([act for _, act in acts], [weight for weight, _ in acts])[0]
+        self.tell(act.__name__, tablet.name)
+        act(tablet)
+
+    # What a tablet's people and its machine do
+
+    def record(self, tablet: Tablet) -> None:
+        """Somebody taps; the disk may do anything meanwhile."""
+        process = self.chance.choice(tablet.processes)
+        self.trouble(process)
+        self.tap(process)
+        if self.chance.random() < 0.15:
+            self.power_cut(tablet)
+
+    def tap(self, process: Process) -> None:
+        """Record once; what returns is acknowledged."""
+
+        def say() -> None:
+            saved = process.record(self.chance)
+            self.acked.update(saved)
+            process.tablet.mine.update(saved)
+            self.counts["recorded"] += len(saved)
+            self.tell("   recorded", process.tablet.name, *(key[-6:] for key in saved))
+
+        self.attempt(process, say)
+
+    def trouble(self, process: Process) -> None:
+        """Plan what goes wrong with the tablet's own disk during the next call."""
+        kind = self.chance.choice((*["none"] * 6, "eio", "eio", "full", "short", "kill", "power", "meanwhile"))
+        disk, nth = process.disk, self.chance.randrange(1, 16)
+        self.counts["local " + kind] += kind != "none"
+        self.tell("   disk:", kind, nth)
+        if kind == "eio":
+            disk.at(nth, _raises(errno.EIO))
+        elif kind == "full":
+            disk.weather = no_room
+        elif kind == "short":
+            disk.short = 0.6
+        elif kind in ("kill", "power"):
+            disk.at(nth, lambda _: process.die(power=kind == "power"))
+        elif kind == "meanwhile":
+            disk.at(nth, lambda _: self.meanwhile(process))
+
+    def meanwhile(self, busy: Process) -> None:
+        """While one process is inside a call, another one on the same folder taps."""
+        others = [p for p in busy.tablet.processes if p is not busy] or [self._start(busy.tablet)]
+        self.tap(others[0])
+
+    def attempt(self, process: Process, act: Callable[[], None]) -> None:
+        """Let a process try; errors are told to people, and a death is cleared up."""
+        try:
+            act()
+        except StoreError as error:
+            self.counts["told " + error.code] += 1
+            self.tell("   told", error.code)
+        except Killed:
+            self.tell("   killed")
+            self.bury(process)
+        finally:
+            process.disk.calm()
+            process.far.calm()
+
+    def bury(self, process: Process) -> None:
+        """A dead process is started anew, after the machine if that fell too."""
+        tablet = process.tablet
+        process.die()
+        if process.fell:
+            self.power_cut(tablet)
+        elif process in tablet.processes:
+            tablet.processes.remove(process)
+            self._start(tablet)
+
+    def power_cut(self, tablet: Tablet) -> None:
+        self.counts["power cut"] += 1
+        self.counts["power cut that lost bytes"] += tablet.lose_power(self.chance)
+        self._boot(tablet)
+
+    def kill(self, tablet: Tablet) -> None:
+        self.counts["kill"] += 1
+        self.bury(self.chance.choice(tablet.processes))
+
+    def restart(self, tablet: Tablet) -> None:
+        """Somebody closes the program and opens it again, perhaps on a bad disk."""
+        process = self.chance.choice(tablet.processes)
+        self.close(process)
+        self.trouble(process)
+        self.look_into(process)
+
+    def second(self, tablet: Tablet) -> None:
+        """A second program on the same folder comes or goes."""
+        if len(tablet.processes) > 1:
+            self.close(tablet.processes.pop())
+        else:
+            self.look_into(self._start(tablet))
+
+    def look(self, tablet: Tablet) -> None:
+        self.look_into(self.chance.choice(tablet.processes))
+
+    def look_into(self, process: Process) -> None:
+        """Follow what others wrote; everything acknowledged here must be among it."""
+
+        mine = set(process.tablet.mine)
+
+        def see() -> None:
+            book = process.open()
+            book.follow()
+            known = book._storage.raws("events")
+            missing = [key for key in mine if key not in known]
+            # After a failed force a process looks at the disk again only when it is asked to record.
+            if missing and not book._storage.broken:
+                raise Broken(f"{process.tablet.name} acknowledged and has not: {missing}")
+
+        self.attempt(process, see)
+
+    def set_clock(self, tablet: Tablet) -> None:
+        """Somebody sets the clock, or it ran wrong for months."""
+        self.counts["clock set"] += 1
+        hours = self.chance.choice((-24, 24, -24, 24, self.chance.uniform(-6, 6), self.chance.uniform(-1, 1)))
+        tablet.clock.at += timedelta(hours=hours)
+
+    # What happens to a whole folder
+
+    def clone(self, tablet: Tablet) -> None:
+        """The folder is copied to another machine, or the machine is cloned so well that nothing tells them apart."""
+        if len(self.tablets) >= MOST_TABLETS:
+            return
+        self.counts["clone"] += 1
+        mark = tablet.files.mark if self.chance.random() < 0.5 else f"clone{len(self.tablets)}"
+        twin = self._new_tablet(mark, tablet.files.copy())
+        twin.mine = {key for key in tablet.mine if key in twin.journal()}
+
+    def back_up(self, tablet: Tablet) -> None:
+        tablet.backups.append(tablet.files.copy())
+
+    def restore(self, tablet: Tablet) -> None:
+        """An older copy of the folder is put in its place: under the same mark (an image of the disk) or another."""
+        if not tablet.backups:
+            return
+        self.counts["restore"] += 1
+        copied = self.chance.choice(tablet.backups)
+
+        def put() -> None:
+            for process in tablet.processes:
+                process.die()
+            tablet.files.restore(copied)
+            if self.chance.random() < 0.5:
+                tablet.files.mark += "'"
+
+        self.destroy(tablet, put)
+        self._boot(tablet)
+
+    def flip(self, tablet: Tablet) -> None:
+        """A byte of the journal rots while the tablet is off."""
+        content = bytearray(tablet.files.take(JOURNAL))
+        if not content:
+            return
+        self.counts["local flip"] += 1
+        content[self.chance.randrange(len(content))] ^= 1 << self.chance.randrange(8)
+
+        def rot() -> None:
+            tablet.lose_power(self.chance)
+            tablet.files.put(JOURNAL, bytes(content))
+
+        self.destroy(tablet, rot)
+        self._boot(tablet)
+
+    def destroy(self, tablet: Tablet | None, act: Callable[[], None]) -> None:
+        """Do what no program can undo, and excuse what nobody holds any more."""
+        before = self._everywhere()
+        act()
+        gone = before - self._everywhere()
+        self.excused |= gone & self.acked.keys()
+        if tablet is not None:
+            tablet.mine &= tablet.journal().keys()
+
+    def _everywhere(self) -> set[str]:
+        contents = [tablet.files.take(JOURNAL) for tablet in self.tablets]
+        contents += [content for path, content in self.share.copy().items() if not path.endswith(".lock")]
+        return {key for content in contents for key in held(content)}
+
+    # Coming and going
+
+    def _new_tablet(self, mark: str = "", copied: dict[str, bytes] | None = None) -> Tablet:
+        name = f"tablet{len(self.tablets) + 1}"
+        tablet = Tablet(name, mark or name, self.chance)
+        if copied is None:
+            tablet.found()
+        else:
+            tablet.files.restore(copied)
+        self.tablets.append(tablet)
+        self._boot(tablet)
+        return tablet
+
+    def _start(self, tablet: Tablet) -> Process:
+        process = Process(tablet, self.share, self.chance)
+        tablet.processes.append(process)
+        return process
+
+    def _boot(self, tablet: Tablet) -> None:
+        """The machine starts, and with it one program that looks whether all is there."""
+        for process in tablet.processes:
+            process.die()
+        tablet.processes.clear()
+        self.look_into(self._start(tablet))
+
+    def close(self, process: Process) -> None:
+        self.sharing.close(process)
+        if process.book is not None:
+            process.book.close()
+            process.book = None
+
+    # The end
+
+    def end(self) -> None:
+        """All faults are over; everybody meets; nothing that was acknowledged may be missing anywhere."""
+        for tablet in self.tablets:
+            for process in tablet.processes:
+                self.close(process)
+            self._boot(tablet)
+        self.sharing.settle()
+        ledgers, sets = [], []
+        for tablet in self.tablets:
+            book = tablet.processes[0].open()
+            book.follow()
+            sets.append({key: decode(raw) for key, raw in book._storage.raws("events").items()})
+            ledgers.append(book.ledger)
+        for tablet, found in zip(self.tablets, sets, strict=True):
+            if not self.sharing.on and (lost := tablet.mine - found.keys()):
+                raise Broken(f"{tablet.name} acknowledged and has not: {sorted(lost)}")
+        if self.sharing.on:
+            self._same_everywhere(sets, ledgers)
+        self.counts["excused"] += len(self.excused)
+
+    def _same_everywhere(self, sets: list[dict[str, dict]], ledgers: list) -> None:
+        lost = self.acked.keys() - sets[0].keys() - self.excused
+        if lost:
+            raise Broken(f"acknowledged and gone: {sorted(lost)}")
+        altered = [key for key, raw in self.acked.items() if key in sets[0] and decode(raw) != sets[0][key]]
+        if altered:
+            raise Broken(f"acknowledged and altered: {altered}")
+        for tablet, found, ledger in zip(self.tablets, sets, ledgers, strict=True):
+            if found != sets[0]:
+                odd = {key for key in found.keys() ^ sets[0].keys()} or "other content"
+                raise Broken(f"{tablet.name} and {self.tablets[0].name} do not hold the same: {odd}")
+            if ledger != ledgers[0]:
+                raise Broken(f"the ledgers of {tablet.name} and {self.tablets[0].name} differ")
+        shared = sim_share.events(self.share)
+        if missing := sets[0].keys() - shared.keys():
+            raise Broken(f"not in the share: {sorted(missing)}")
+        if altered := [key for key, raw in shared.items() if key in sets[0] and decode(raw) != sets[0][key]]:
+            raise Broken(f"altered in the share: {altered}")
+
+
+def _raises(code: int) -> Callable[[str], None]:
+    def act(_kind: str) -> None:
+        raise refuse(code)
+
+    return act
