@@ -64,6 +64,13 @@ class Ledger:
         self.source = source
         self.families = self._families()
 
+    def settle(
+        self, people: People, labels: Labels, rounds: Rounds, findings: Findings, missed: dict[str, Missed]
+    ) -> None:
+        """Put the states and indexes in place that a snapshot kept."""
+        self.people, self.labels, self.rounds, self.findings, self.missed = people, labels, rounds, findings, missed
+        self.families = self._families()
+
     def _families(self) -> dict[str, Family]:
         return {
             "missed": Family(self.missed, Missed, missed.apply, _no_index),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checkpoints.ledger.ledger import Ledger
+from checkpoints.ledger.shelf import told
+from checkpoints.work.findings.state import state_of
 from checkpoints.work.rounds import Round
 from checkpoints.work.rounds.checking import checks_here
+from checkpoints.work.rounds.tally import tally
 from checkpoints.work.rounds.verdict import Verdict, judge
 
-__all__ = ["Counts", "count", "expected_checks", "verdict"]
+__all__ = ["Counts", "count", "expected_checks", "not_counting", "verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +40,20 @@ def count(ledger: Ledger) -> Counts:
     """Count rounds by validity, visits, answers and findings by state."""
     rounds = {"open": 0, "valid": 0, "not_counting": 0, "abandoned": 0}
     visits = skips = answers = 0
-    for round_ in ledger.rounds.all.values():
-        if round_.started is None:
-            continue
-        if round_.open:
-            rounds["open"] += 1
-        elif round_.abandoned is not None:
-            rounds["abandoned"] += 1
-        else:
-            rounds["valid" if judge(round_).counts else "not_counting"] += 1
-        for visit in round_.visits.values():
-            visits += bool(visit.arrivals)
-            skips += visit.state == "skipped"
-            answers += len(visit.answers)
+    for _, of in told(ledger.rounds.all, tally):
+        if of.state != "none":
+            rounds[of.state] += 1
+            visits += of.visits
+            skips += of.skips
+            answers += of.answers
     findings = {"found": 0, "fixed_on_spot": 0, "gone": 0}
-    for finding in ledger.findings.all.values():
-        if finding.raised is not None:
-            findings[finding.state] += 1
+    for _, state in told(ledger.findings.all, state_of):
+        if state != "none":
+            findings[state] += 1
     return Counts(rounds, visits, skips, answers, findings)
+
+
+def not_counting(ledger: Ledger) -> list[str]:
+    """Ids of the rounds that were ended and do not count, the newest first."""
+    bad = {r for r, of in told(ledger.rounds.all, tally) if of.state in ("not_counting", "abandoned")}
+    return [r for r in ledger.rounds.newest_ids() if r in bad]

@@ -6,14 +6,15 @@ their place. They compare equal when their entries do. What a cold entry tells w
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, KeysView, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from typing import Any, Generic, TypeVar, overload
 
-__all__ = ["Shelf"]
+__all__ = ["Shelf", "told"]
 
 K = TypeVar("K")
 V = TypeVar("V")
 D = TypeVar("D")
+T = TypeVar("T")
 
 
 class Shelf(dict[K, V], Generic[K, V]):
@@ -111,3 +112,12 @@ class Shelf(dict[K, V], Generic[K, V]):
 
     def __repr__(self) -> str:
         return f"Shelf({dict(self.warm())!r}, cold={len(self.cold)})"
+
+
+def told(entries: Mapping[K, V], tell: Callable[[V], T]) -> Iterator[tuple[K, T]]:
+    """What `tell` says of each entry; of a cold one it was asked before, when the shelf was filled."""
+    if isinstance(entries, Shelf):
+        yield from list(entries.cold.items())
+        yield from [(key, tell(value)) for key, value in entries.warm()]
+    else:
+        yield from [(key, tell(value)) for key, value in entries.items()]

@@ -9,7 +9,7 @@ from textual import on
 from textual.containers import Horizontal
 from textual.widgets import Button
 
-from checkpoints.ledger.queries import verdict
+from checkpoints.ledger.queries import not_counting, verdict
 from checkpoints.work.rounds import Round
 from tui import when
 from tui.i18n import N_, Wording, n_
@@ -40,7 +40,7 @@ class HistoryScreen(BaseScreen):
 
     def subheading(self) -> str:
         """How many rounds there are."""
-        return n_("1 round", "{count} rounds", len(self._rounds()))
+        return n_("1 round", "{count} rounds", len(self._ids()))
 
     def body(self) -> Iterable[Any]:
         """The pages, and the way back."""
@@ -53,15 +53,12 @@ class HistoryScreen(BaseScreen):
         """The rounds there are."""
         pages = self.query_one(Pages)
         pages.tile_height = 7 if self.app.compact else 6
-        rounds = self._rounds()
-        pages.put([Tile(r.id, lambda r=r: self._words(r), lambda r=r: self._under(r)) for r in rounds])
+        known = self.app.book.ledger.rounds.all
+        pages.put([Tile(r, lambda r=r: self._words(known[r]), lambda r=r: self._under(known[r])) for r in self._ids()])
 
-    def _rounds(self) -> list[Round]:
+    def _ids(self) -> list[str]:
         ledger = self.app.book.ledger
-        rounds = ledger.rounds.newest()
-        if not self._only_bad:
-            return rounds
-        return [r for r in rounds if not r.open and not verdict(ledger, r).counts]
+        return not_counting(ledger) if self._only_bad else ledger.rounds.newest_ids()
 
     @on(Button.Pressed, "#history-filter")
     def _filter(self) -> None:

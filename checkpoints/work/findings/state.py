@@ -11,7 +11,7 @@ from checkpoints.work.findings.facts import FindingFixed, FindingNoted, FindingR
 if TYPE_CHECKING:
     from checkpoints.ledger.events import Event
 
-__all__ = ["Finding", "Findings", "State", "apply", "index"]
+__all__ = ["Finding", "Findings", "State", "apply", "index", "state_of"]
 
 State = Literal["found", "fixed_on_spot", "gone"]
 LONGEST_NUMBER = 10
@@ -77,6 +77,11 @@ class Findings:
         """All open findings, the soonest deadline first."""
         found = [self.all[f] for ids in self.open_at.values() for f in ids]
         return sorted(found, key=lambda f: (f.raised.due.timestamp() if f.raised else 0.0, f.id))
+
+
+def state_of(finding: Finding) -> State | Literal["none"]:
+    """The state, or `none` while the first fact is still on the way."""
+    return finding.state if finding.raised is not None else "none"
 
 
 def apply(finding: Finding, event: Event) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "Rounds", "index"]
 
 
-class Reading(msgspec.Struct, frozen=True, gc=False):
+class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One numeric answer in the series of a check at a place."""
 
     order: tuple[str, str, int, str]
