@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.binding import BindingType
@@ -41,6 +42,7 @@ SCREENS: dict[str, str] = {
     "checkpoint": "tui.screens.checkpoint:CheckpointScreen",
     "history": "tui.screens.history:HistoryScreen",
     "round_detail": "tui.screens.round_detail:RoundDetailScreen",
+    "records": "tui.screens.records:RecordsScreen",
 }
 """Every screen, imported when it is first gone to."""
 
@@ -57,11 +59,16 @@ class RoundsmanApp(Commands, inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall")]  # noqa: RUF012
 
     def __init__(
-        self, book: Logbook, place: Place = "tablet", lang: str = "zh", clock: Callable[[], datetime] | None = None
+        self,
+        book: Logbook,
+        place: Place = "tablet",
+        lang: str = "zh",
+        clock: Callable[[], datetime] | None = None,
+        share: Path | None = None,
     ) -> None:
         self.DEFAULT_MODE = "sign_in" if book.ledger.site else "welcome"  # type: ignore[misc]
         i18n.use(lang)
-        super().__init__(book, place, clock)
+        super().__init__(book, place, clock, share)
         self._screens: dict[str, BaseScreen] = {}
         self._sheets: dict[type[Sheet[Any, Any]], Sheet[Any, Any]] = {}
         self._harmless = Harmless()
@@ -91,7 +98,9 @@ class RoundsmanApp(Commands, inherit_bindings=False):
 
     def header_state(self) -> HeaderState:
         """What the header says."""
-        return header_state(self.book.ledger, self.person, self.mark(), self.book.saved, self.book.waiting)
+        now, book = self.mark(), self.book
+        since = self.sharing.unshared_since(now.at)
+        return header_state(book.ledger, self.person, now, book.saved, book.waiting, since)
 
     def mark(self) -> Mark:
         """Now, on both clocks of the machine."""

@@ -56,6 +56,11 @@ class Commands(Session, inherit_bindings=False):
         if act:
             await self.run_action("app." + act)
 
+    def action_records(self) -> None:
+        """Records and sharing: from the menu, and from the counts in the header."""
+        if self._me.current_mode != "records":
+            self._me.go("records", self._me.current_mode)
+
     def action_sign_out(self, why: Literal["self", "idle", "closed"] = "self") -> None:
         """Sign out; what was half-filled stays."""
         self._me.sign_out(why)

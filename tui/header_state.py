@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checkpoints.work.rounds.state import Mark, Round
 from checkpoints.work.rounds.verdict import net_until
+from tui import when
 from tui.i18n import _, lang
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class HeaderState:
     people: str = ""
     saved: int = 0
     waiting: int = 0
+    unshared_since: str = ""
+    """Since when nothing could be shared; empty while all is well."""
 
 
 def running(ledger: Ledger, person: str | None) -> Round | None:
@@ -31,12 +34,15 @@ def running(ledger: Ledger, person: str | None) -> Round | None:
     return ledger.rounds.open_for(person) if person else None
 
 
-def header_state(ledger: Ledger, person: str | None, now: Mark, saved: int, waiting: int) -> HeaderState:
+def header_state(
+    ledger: Ledger, person: str | None, now: Mark, saved: int, waiting: int, unshared_since: datetime | None = None
+) -> HeaderState:
     """The header for a person at a moment; the clock counts whole minutes, so that it repaints once a minute."""
     walked = running(ledger, person)
     names = walked.people if walked else [person] if person else []
     shown = " + ".join(ledger.people.name(name, lang()) for name in names)
-    return HeaderState(_clock(walked, now) if walked else "", shown, saved, waiting)
+    since = when.short(unshared_since, now.at) if unshared_since else ""
+    return HeaderState(_clock(walked, now) if walked else "", shown, saved, waiting, since)
 
 
 def _clock(round_: Round, now: Mark) -> str:

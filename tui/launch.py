@@ -66,7 +66,7 @@ def run_app(options: Options) -> int:
     language = app_lang(options)
     log = open_log(options.folder)
     try:
-        return _open_and_show(options.folder, place, language, remote=remote)
+        return _open_and_show(options, place, language, remote=remote)
     except StoreError as error:
         i18n.use(language)
         sys.stderr.write(i18n.fill(i18n._(error.message), error.params) + "\n")
@@ -82,16 +82,16 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _open_and_show(folder: Path, place: Place, language: str, *, remote: bool) -> int:
+def _open_and_show(options: Options, place: Place, language: str, *, remote: bool) -> int:
     if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
         # Every colour of ours is one of the 256 (tui.theme): said by number, a screen takes a quarter fewer bytes.
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")
     from store.logbook import Logbook  # noqa: PLC0415  (its failure to load belongs in the log)
     from tui.app import RoundsmanApp  # noqa: PLC0415
 
-    book = Logbook.open(folder, remote=remote)
+    book = Logbook.open(options.folder, remote=remote)
     try:
-        return show(RoundsmanApp(book, place, language))
+        return show(RoundsmanApp(book, place, language, share=options.shared_file))
     finally:
         book.close()
 

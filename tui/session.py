@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from textual import events
@@ -23,6 +24,7 @@ from tui.header_state import minute, running
 from tui.i18n import N_, Wording, _, lang
 from tui.scan import ScannerTap
 from tui.screens.base import Face, LedgerChanged
+from tui.sharing import Sharing
 from tui.widgets.notice import Grade
 
 if TYPE_CHECKING:
@@ -39,14 +41,23 @@ IDLE: dict[Place, timedelta] = {
 }
 LOOK_AGAIN = 0.5
 """Seconds between two looks at what other processes wrote."""
+AT_ONCE = 400
+"""Events of others that are taken in at one go: a few milliseconds, which no tap notices."""
+SOON = 0.02
+"""Seconds until the next go, while there is more."""
+TELL_AFTER = 10
+"""Goes after which the screens are told of a long history that is coming in."""
 
 
 class Session(ScannerTap, inherit_bindings=False):
     """The person and the logbook, mixed into the app."""
 
-    def __init__(self, book: Logbook, place: Place, clock: Callable[[], datetime] | None) -> None:
+    def __init__(
+        self, book: Logbook, place: Place, clock: Callable[[], datetime] | None, share: Path | None = None
+    ) -> None:
         super().__init__()
         self.book = book
+        self.sharing = Sharing(book, share)
         self.place: Place = place
         self.person: str | None = None
         self.idle_after = IDLE[place]
@@ -57,6 +68,8 @@ class Session(ScannerTap, inherit_bindings=False):
         self._told: set[str] = set()
         self._minute = (-1, -1)
         self._still = False
+        self._news: set[str] = set()
+        self._goes = 0
 
     @property
     def remote(self) -> bool:
@@ -101,6 +114,7 @@ class Session(ScannerTap, inherit_bindings=False):
             return None
         self._disk_works()
         self.acted()
+        self.sharing.nudge()
         self.changed({event.subject for event in recorded})
         return recorded
 
@@ -125,9 +139,26 @@ class Session(ScannerTap, inherit_bindings=False):
             self.go_home()
 
     def on_mount(self) -> None:
-        """Follow other processes."""
+        """Follow other processes, and share what is recorded."""
         self.set_interval(LOOK_AGAIN, self._look)
         self.call_after_refresh(self._warn)
+        self.call_after_refresh(self._begin_sharing)
+
+    async def on_unmount(self) -> None:
+        """Stop sharing, within a bounded time; what is left goes over at the next start."""
+        await self.sharing.stop()
+
+    def _begin_sharing(self) -> None:
+        try:
+            self.sharing.start()
+        except StoreError as error:
+            self._refused_by_disk(error)
+        self.sharing_changed()
+
+    def sharing_changed(self) -> None:
+        """Say it on the screen that is up; the others paint themselves when they come up."""
+        if isinstance(self.screen, Face):
+            self.screen.sharing_changed()
 
     def _warn(self) -> None:
         """What was found wrong in the folder, each kind once; it stays until somebody has read it."""
@@ -149,7 +180,9 @@ class Session(ScannerTap, inherit_bindings=False):
         """What came in meanwhile; a new minute; somebody who went away. Paints nothing when nothing changed."""
         if self._still:
             return
-        self._follow()
+        self.look_again()
+        if self.sharing.look():
+            self.sharing_changed()
         if boot_ms() - self._touched > self.idle_after.total_seconds() * 1000:
             self.sign_out("idle")
         self._see_out()
@@ -158,11 +191,14 @@ class Session(ScannerTap, inherit_bindings=False):
             if isinstance(self.screen, Face):
                 self.screen.repaint()
 
-    def _follow(self) -> None:
-        """Take in what others wrote; a journal that is gone, or is another one, is told when it happens."""
+    def look_again(self) -> None:
+        """Take in what others wrote; a journal that is gone, or is another one, is told when it happens.
+
+        A long history comes in by and by: a tap waits for one go at most, and the screens are told now and then.
+        """
         try:
             self.book.mend()
-            subjects = self.book.follow()
+            self._news |= self.book.follow(most=AT_ONCE)
         except StoreError as error:
             if error.code not in (self._trouble, "store.busy"):
                 self._trouble = error.code
@@ -171,8 +207,13 @@ class Session(ScannerTap, inherit_bindings=False):
         if self._trouble:
             self._trouble = ""
             self._disk_works()
-        if subjects:
-            self.changed(subjects)
+        behind = self.book.behind
+        self._goes = self._goes + 1 if behind else 0
+        if self._news and (not behind or self._goes % TELL_AFTER == 1):
+            news, self._news = self._news, set()
+            self.changed(news)
+        if behind:
+            self.set_timer(SOON, self.look_again)
         self._warn()
 
     def _see_out(self) -> None:

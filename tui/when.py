@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from tui.i18n import _, lang
 
-__all__ = ["clock", "countdown", "day", "day_and_clock", "length", "local", "whole_seconds"]
+__all__ = ["clock", "countdown", "day", "day_and_clock", "length", "local", "short", "whole_seconds"]
 
 _DAYS_ZH = "一二三四五六日"
 _DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -36,6 +36,13 @@ def day(on: date) -> str:
 def day_and_clock(at: datetime, now: datetime) -> str:
     """The clock alone today, with its day otherwise."""
     return clock(at) if at.date() == now.date() else f"{day(at)} {clock(at)}"
+
+
+def short(at: datetime, now: datetime) -> str:
+    """Where there is hardly room: the clock today, the bare day otherwise: 09:40, 11月22日, 22 Nov."""
+    if at.date() == now.date():
+        return clock(at)
+    return f"{at.month}月{at.day}日" if lang() == "zh" else f"{at.day} {_MONTHS_EN[at.month - 1]}"
 
 
 def length(took: timedelta) -> str:

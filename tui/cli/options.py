@@ -1,4 +1,5 @@
-"""What the command line says about where to work and how: `--data`, `--place`, `--lang`, before or after a command.
+"""What the command line says about where to work and how: `--data`, `--place`, `--lang`, before or after a command;
+`--share` before one, or without one.
 
 These few options are taken apart by hand: they decide the language in which everything else is said, and opening
 the app must not wait for a command-line library to load.
@@ -18,7 +19,9 @@ __all__ = ["PLACES", "Options", "Place", "WrongUsage", "app_lang", "cli_lang", "
 
 Place = Literal["tablet", "kiosk", "office"]
 PLACES: tuple[Place, ...] = ("tablet", "kiosk", "office")
-_CHOICES = {"--data": (), "--place": PLACES, "--lang": ("zh", "en")}
+_CHOICES = {"--data": (), "--place": PLACES, "--lang": ("zh", "en"), "--share": ()}
+_OF_THE_APP = frozenset({"--share"})
+"""Behind a command these are the command's own."""
 
 
 class WrongUsage(Exception):  # noqa: N818  (the person's slip, not a fault)
@@ -38,6 +41,13 @@ class Options:
     data: Path | None = None
     place: Place | None = None
     lang: Lang | None = None
+    share: Path | None = None
+
+    @property
+    def shared_file(self) -> Path | None:
+        """The file to share through: `--share`, then ROUNDSMAN_SHARE, else the one that was chosen on the screen."""
+        given = self.share or os.environ.get("ROUNDSMAN_SHARE")
+        return Path(given).expanduser().absolute() if given else None
 
     @property
     def folder(self) -> Path:
@@ -66,7 +76,7 @@ def take(arguments: Sequence[str]) -> tuple[Options, list[str]]:
             rest += [argument, *waiting]
             break
         option, equals, value = argument.partition("=")
-        if option not in _CHOICES:
+        if option not in _CHOICES or (rest and option in _OF_THE_APP):
             rest.append(argument)
             continue
         given = value if equals else next(waiting, None)
@@ -79,6 +89,7 @@ def take(arguments: Sequence[str]) -> tuple[Options, list[str]]:
             data=Path(found["--data"]) if "--data" in found else None,
             place=cast("Place | None", found.get("--place")),
             lang=cast("Lang | None", found.get("--lang")),
+            share=Path(found["--share"]) if "--share" in found else None,
         ),
         rest,
     )

@@ -149,6 +149,11 @@ class Face(Screen[Any]):
         event.stop()
         self.repaint()
 
+    def sharing_changed(self) -> None:
+        """The share is in another state: the header says so. Screens that show more override this."""
+        for header in self.query(Header):
+            header.paint()
+
     def on_scanned(self, event: Scanned) -> None:
         """A scan, whatever had the focus."""
         event.stop()

@@ -1,4 +1,4 @@
-"""The menu behind F10 and the header's button: language, look, help, sign out and quit, each big enough for a glove."""
+"""The menu behind F10 and the header's button: all that works on every screen, each button big enough for a glove."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class MenuSheet(Sheet[None, str]):
         with Container(id="menu-acts"):
             yield Big(lambda: "中文 / English   F2", id="menu-switch_language")
             yield Big(N_("Day / Night   F3"), id="menu-switch_theme")
+            yield Big(N_("Records & sharing"), id="menu-records")
             yield Big(N_("Help   F1"), id="menu-help")
             yield Big(N_("Sign out"), id="menu-sign_out")
             yield Big(N_("Quit   Ctrl+Q"), id="menu-leave")

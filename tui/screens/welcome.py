@@ -1,4 +1,4 @@
-"""The first screen of an empty data folder: try the demo, or begin with the default site and a first supervisor."""
+"""The first screen of an empty data folder: join a site that others use, try the demo, or begin a site of one's own."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from tui import i18n
 from tui.i18n import N_, Wording, _, lang
 from tui.screens.base import BaseScreen
 from tui.screens.first_person import FirstPerson, FirstPersonSheet
+from tui.screens.join import JoinSheet
 from tui.screens.message import MessageSheet, Question
 from tui.screens.pin_sheet import ROLES
+from tui.screens.share_file import ShareAsk, ShareFileSheet
 from tui.widgets.big import Big
 from tui.widgets.words import Words
 
@@ -31,10 +33,11 @@ class _Stopped(Exception):  # noqa: N818  (somebody pressed Stop)
 
 
 class WelcomeScreen(BaseScreen):
-    """Two big buttons. Whatever is chosen ends at the sign-in screen."""
+    """Three big buttons. Whatever is chosen ends at the sign-in screen."""
 
     CSS_PATH = "welcome.tcss"
     HELP_LINES: ClassVar[tuple[tuple[str, str], ...]] = (
+        (N_("Join a site"), N_("Takes the site, its people and its history from the file that the others share")),
         (N_("Demo"), N_("Made-up people and 30 days of history, to try everything on")),
         (N_("Default site"), N_("A residential estate to begin with; change it later by a site file")),
     )
@@ -53,7 +56,15 @@ class WelcomeScreen(BaseScreen):
     def body(self) -> Iterable[Any]:
         """What each choice does, under its button."""
         with Container(id="welcome-choices"):
-            yield Big(N_("Try the demo: 30 days"), "primary", id="welcome-demo")
+            yield Big(N_("Join a site that others use already"), "primary", id="welcome-join")
+            yield Words(
+                N_(
+                    "Takes the site, its people, labels and history from the file that the other devices share."
+                    " Then sign in with your own PIN."
+                ),
+                id="welcome-join-says",
+            )
+            yield Big(N_("Try the demo: 30 days"), id="welcome-demo")
             yield Words(
                 N_(
                     "Writes 30 days of rounds, findings and readings of a made-up team, so that every screen has"
@@ -152,6 +163,13 @@ class WelcomeScreen(BaseScreen):
         )
         await self.app.ask(MessageSheet, said)
         self.app.go_home()
+
+    @on(Button.Pressed, "#welcome-join")
+    @work
+    async def _join(self) -> None:
+        picked = await self.app.ask(ShareFileSheet, ShareAsk(path=self.app.sharing.asked))
+        if picked is not None and await self.app.ask(JoinSheet, picked):
+            self.app.go_home()
 
     @on(Button.Pressed, "#welcome-site")
     @work

@@ -1,5 +1,7 @@
 """The header of every screen: where one is, the round's clock, who walks it, what is saved and what still waits.
 
+A tap on the counts opens what is behind them.
+
 On tablet and kiosk it is five rows high because its buttons are: a glove needs that (experience rule 2), and the
 text uses the rows. In the office it is three. All it shows is asked of the app; it paints only what changed.
 """
@@ -9,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.content import Content
@@ -22,9 +24,13 @@ from tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from tui.app import RoundsmanApp
+    from tui.header_state import HeaderState
     from tui.screens.base import BaseScreen
 
 __all__ = ["Header"]
+
+TAP = 24
+"""Columns at the right end of the text, all its rows high, that lead to the records: a glove must hit them."""
 
 
 class _Tap(Big):
@@ -78,10 +84,10 @@ class Header(Widget):
         self.query_one(".sub", Words).show(screen.subheading())
         self.query_one(".clock", Words).show(state.clock)
         self.query_one(".people", Words).show(state.people)
-        full = _counts(state.saved, state.waiting)
+        full = _counts(state)
         room = self.query_one(".lines").content_size.width
         tight = 0 < room < cell_len(state.people) + full.cell_length
-        counts = _counts(state.saved, state.waiting, short=True) if tight else full
+        counts = _counts(state, short=True) if tight else full
         saved = self.query_one(".saved", Words)
         saved.show(counts)
         saved.styles.width = counts.cell_length  # an automatic width is not measured again during a layout
@@ -92,6 +98,14 @@ class Header(Widget):
     def on_resize(self) -> None:
         """Another width, other counts."""
         self.call_after_refresh(self.paint)
+
+    async def on_click(self, event: events.Click) -> None:
+        """The counts and what stands above them."""
+        lines = self.query_one(".lines").region
+        width = max(TAP, self.query_one(".saved", Words).region.width + 1)
+        if lines.right - width <= event.screen_x < lines.right:
+            event.stop()
+            await self.app.run_action("app.records")
 
     @on(Button.Pressed)
     async def _pressed(self, event: Button.Pressed) -> None:
@@ -106,9 +120,15 @@ class Header(Widget):
         await self.app.run_action("app." + act[event.button.id or ""])
 
 
-def _counts(saved: int, waiting: int, *, short: bool = False) -> Content:
-    kept = f"{saved}" if short else _("saved {n}").format(n=saved)
-    return Content(f" ✓ {kept}  ⇅ " + _("to share {n}").format(n=waiting))
+def _counts(state: HeaderState, *, short: bool = False) -> Content:
+    kept = f"{state.saved}" if short else _("saved {n}").format(n=state.saved)
+    if not state.unshared_since:
+        return Content(f" ✓ {kept}  ⇅ " + _("to share {n}").format(n=state.waiting))
+    if state.waiting:
+        told = _("{n} unshared {time}") if short else _("{n} not shared since {time}")
+    else:
+        told = _("no exchange {time}") if short else _("no exchange since {time}")
+    return Content(f" ✓ {kept}  ! " + told.format(n=state.waiting, time=state.unshared_since))
 
 
 def _language() -> str:
