@@ -17,7 +17,7 @@ from store.disk import DISK, Disk
 from store.ids import crockford
 from store.whole import write_whole
 
-__all__ = ["Device", "at_home", "load", "make", "save"]
+__all__ = ["Device", "at_home", "load", "make", "save", "tag_of"]
 
 
 class Device(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -38,7 +38,7 @@ class Device(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def tag(self) -> str:
         """Three letters for people, the first half of a finding's number: K7Q-0042."""
-        return crockford(hashlib.blake2s(self.id.encode(), digest_size=2, person=b"rm-tag").digest(), 3)
+        return tag_of(self.id)
 
     def reborn(self, home: str = "") -> Device:
         """The same device in a new incarnation: its numbers never meet those of the copy it was taken for."""
@@ -47,6 +47,11 @@ class Device(msgspec.Struct, frozen=True, omit_defaults=True):
     def owns(self, device: str) -> bool:
         """Whether events of that id were written by this device, in whatever incarnation."""
         return device.partition("-")[0] == self.base
+
+
+def tag_of(device: str) -> str:
+    """The three letters of a device by the id that stands in its events."""
+    return crockford(hashlib.blake2s(device.encode(), digest_size=2, person=b"rm-tag").digest(), 3)
 
 
 def _letters(length: int) -> str:

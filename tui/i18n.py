@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -98,6 +98,8 @@ def _plain(value: object) -> object:
         return when.clock(value)
     if isinstance(value, date):
         return when.day(value)
+    if isinstance(value, timedelta):
+        return when.length(value)
     if isinstance(value, (list, tuple)):
         return ("、" if _Voice.lang == "zh" else ", ").join(str(_plain(v)) for v in cast("list[object]", value))
     return value
