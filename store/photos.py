@@ -17,12 +17,15 @@ from pathlib import Path
 from store.disk import DISK, Disk
 from store.errors import StoreError, from_os
 
-__all__ = ["LARGEST", "Photos", "image_suffix"]
+__all__ = ["LARGEST", "Photos", "image_suffix", "sha_of"]
 
 LARGEST = 30 * 1024 * 1024
 """Bytes; a phone's full-size picture has 3 to 12 MB."""
 _CHUNK = 1 << 20
 _NAME = re.compile(r"[0-9a-f]{64}")
+_FILE = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,5})?")
+_KNOWN = (".jpg", ".png", ".webp", ".heic", "")
+"""Suffixes that a kept photo may have; none for a picture of a kind that only a newer version knows."""
 _QUIET = 2.0
 """Seconds without a change after which a file counts as written to its end."""
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
@@ -42,6 +45,12 @@ def image_suffix(head: bytes) -> str:
     return ""
 
 
+def sha_of(name: str) -> str:
+    """The hash that a file's name promises; '' when the name is that of no photo."""
+    found = _FILE.fullmatch(name)
+    return found[1] if found else ""
+
+
 class Photos:
     """The photo folder of a data folder."""
 
@@ -54,11 +63,20 @@ class Photos:
         """Where a photo is, or would be (without suffix) when it has not come here yet."""
         if not _NAME.fullmatch(sha):
             return self.folder / "no-such-photo"  # names come from other devices too: never out of the folder
-        return next(iter(sorted(self.folder.glob(f"{sha}.*"))), self.folder / sha)
+        # Asked name by name: to list a folder with a year of photos in it would take a hundred times as long.
+        return next((path for s in _KNOWN if (path := self.folder / (sha + s)).is_file()), self.folder / sha)
 
     def has(self, sha: str) -> bool:
         """Whether the photo is here."""
         return self.path(sha).is_file()
+
+    def here(self) -> dict[str, Path]:
+        """All photos that are here, by their hash, in one look at the folder. Raises OSError."""
+        try:
+            names = self._disk.names(self.folder)
+        except FileNotFoundError:
+            return {}
+        return {sha: self.folder / name for name in names if (sha := sha_of(name))}
 
     def add(self, source: Path) -> str:
         """Copy a picture in and return its name, 64 hex digits; the original stays where it is.
@@ -78,6 +96,20 @@ class Photos:
             raise _not_an_image(source) from error
         except OSError as error:
             raise from_os(error, self.folder) from error
+
+    def keep(self, part: Path, sha: str, suffix: str, *, damaged: bool = False) -> None:
+        """Give a whole photo, already checked against its hash, its name; with `damaged`, in the place of a bad one.
+
+        The bad one stays beside it as `.wrong`. Raises OSError.
+        """
+        stands = self.path(sha)
+        if stands.is_file():
+            if not damaged:
+                self._disk.remove(part)
+                return
+            self._disk.rename(stands, stands.with_name(stands.name + ".wrong"))
+        self._disk.rename(part, self.folder / (sha + suffix))
+        self._disk.force_directory(self.folder)
 
     def _copy(self, source: Path, original: int) -> str:
         before = self._disk.stat_of(original)
