@@ -29,7 +29,7 @@ def far_error(error: OSError, path: object) -> StoreError:
     if error.errno in _FULL:
         return StoreError(
             "share.full",
-            "The share is full. Everything is kept here and goes there as soon as there is room. Free some space on it.",
+            "The share is full. Everything is kept here and goes there once there is room. Free some space on it.",
             path=str(path),
         )
     if error.errno in _DENIED:
