@@ -15,7 +15,7 @@ from typing import Protocol
 from store.care.files import CHUNK, source
 from store.care.folder import JOURNAL
 from store.care.parcel import Manifest, Parcel, Unsound
-from store.care.reading import Readable
+from store.care.reading import LineStream, Readable
 from store.care.salvage import Wreck
 from store.disk import Disk
 from store.errors import StoreError
@@ -127,7 +127,10 @@ def giver(
         yield _Lines(file, disk)
         return
     if not head.startswith(b"PK"):
-        raise _neither(file)
+        if not (salvage and _holds_lines(file, disk)):
+            raise _neither(file)
+        yield _Lines(file, disk)
+        return
     try:
         with Parcel.opened(file) as parcel:
             total, done = sum(member.size for member in parcel.manifest.members), 0
@@ -152,6 +155,12 @@ def giver(
     if not wreck.names:
         raise _neither(file)
     yield _Salvaged(wreck, manifest, damaged)
+
+
+def _holds_lines(file: Path, disk: Disk) -> bool:
+    """Whether whole lines stand in a file that does not begin like one: bytes set aside, a copy without its start."""
+    with source(file, disk) as opened:
+        return any(parsed.commits for parsed in LineStream(opened, file))
 
 
 def _neither(file: Path) -> StoreError:
