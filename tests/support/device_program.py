@@ -19,7 +19,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from checkpoints.work.people import PersonAdded
-from store import platform
 from store.clock import Clock
 from store.disk import Disk
 from store.errors import StoreError
@@ -42,18 +41,12 @@ class LocklessDisk(Disk):
 
     def __init__(self, rng):
         self._rng = rng
-        self._fds = set()
-        honest = platform.try_lock
-        platform.try_lock = lambda fd: fd in self._fds or honest(fd)
 
-    def open(self, path, flags, mode=0o644):
-        fd = super().open(path, flags, mode)
-        self._fds.add(fd)
-        return fd
+    def lock(self, fd):
+        return True
 
-    def close(self, fd):
-        self._fds.discard(fd)
-        super().close(fd)
+    def unlock(self, fd):
+        pass
 
     def write(self, fd, part, offset):
         time.sleep(self._rng.uniform(0, 0.01))
@@ -121,7 +114,8 @@ class Program:
                 tell(f"? {event.id} {time.monotonic_ns()}")
 
     def share(self):
-        report = self.exchange.sync()
+        audit = self.rng.random() < self.args.audits
+        report = self.exchange.audit() if audit else self.exchange.sync()
         tell(f"~ {report.pulled} {report.written} {report.shared}")
 
 
@@ -133,6 +127,7 @@ def main():
     parser.add_argument("--segments", action="store_true", help="a segment of its own instead of the one file")
     parser.add_argument("--no-locks", action="store_true", help="the share's locks exclude nobody")
     parser.add_argument("--often", type=float, default=0.5, help="how likely an exchange is after a burst")
+    parser.add_argument("--audits", type=float, default=0.0, help="how likely it is that an exchange is an audit")
     parser.add_argument("--burst", type=int, default=4, help="records in a row, at most")
     parser.add_argument("--pause", type=float, default=0.05, help="seconds between bursts, on average")
     parser.add_argument("--skew", type=float, default=0.0, help="seconds that the wall clock is off")

@@ -11,7 +11,10 @@ from store.disk import Disk
 class FaultyDisk(Disk):
     """`fail(kind, nth, code)` makes one call fail; `short` halves writes; `room` is how many bytes still fit."""
 
-    KINDS = ("open", "stat", "stat_of", "read", "write", "force", "force_directory", "cut", "rename")
+    KINDS = (
+        "open", "stat", "stat_of", "read", "write", "force", "force_directory", "cut", "rename", "names", "remove",
+        "make_folder", "lock", "unlock",
+    )  # fmt: skip
 
     def __init__(self, short=False, room=None):
         self.short = short
@@ -73,5 +76,7 @@ def _counted(kind):
     return call
 
 
-for _kind in ("open", "stat", "stat_of", "read", "force_directory", "rename"):
+for _kind in FaultyDisk.KINDS:
+    if _kind in ("write", "cut", "force"):
+        continue
     setattr(FaultyDisk, _kind, _counted(_kind))

@@ -1,0 +1,55 @@
+"""Devices on a share of real files, and faults that are repeated at every place."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.support.devices import copied, furnished
+from tests.support.sharing import Sharer
+from tests.support.small_site import place, small_site
+
+
+MEMORY = Path("/dev/shm")
+"""Thousands of repetitions wait for no platter here; what a force is worth is not the question of these tests."""
+
+
+@pytest.fixture
+def tmp_path(tmp_path):
+    """A folder in memory, where the system has such."""
+    if not MEMORY.is_dir():
+        yield tmp_path
+        return
+    folder = Path(tempfile.mkdtemp(prefix="roundsman-", dir=MEMORY))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory):
+    """A folder of a site with one place, so that every byte of its shared file can be visited."""
+    return furnished(tmp_path_factory.mktemp("tiny") / "data", small_site("tiny", places=(place(1),)))
+
+
+@pytest.fixture
+def share(tmp_path):
+    """The path of a shared file in a folder of its own."""
+    (tmp_path / "share").mkdir()
+    return tmp_path / "share" / "tiny.patrol"
+
+
+@pytest.fixture
+def sharer(tiny, tmp_path, share):
+    """Make devices: `sharer("a")` is one with the site's history and nothing else. They are closed after the test."""
+    made = []
+
+    def make(name, **options):
+        made.append(Sharer(copied(tiny, tmp_path / name), share, **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()

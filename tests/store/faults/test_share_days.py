@@ -1,0 +1,361 @@
+"""What happens to a share over the days: it goes away, fills up, is write-protected, put back to yesterday, copied.
+
+Also what happens to devices: a clock set by a day, a folder copied to another tablet, a folder restored from a backup.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from store.clock import SetClock
+from store.disk import Disk
+from store.errors import StoreError
+from store.journal.lines import heading_line, seal
+from store.sync import standing
+from tests.support.devices import ids_in, shared_ids
+from tests.support.mounts import fill, read_only, small_disk
+from tests.support.sharing import Sharer, check_nothing_lost, files_of, settle, until_quiet
+
+MORNING = datetime(2025, 11, 24, 9, 0, tzinfo=timezone(timedelta(hours=8)))
+
+
+def code_of(act):
+    with pytest.raises(StoreError) as caught:
+        act()
+    assert str(caught.value)
+    return caught.value.code
+
+
+@pytest.fixture
+def pair(sharer):
+    one, two = sharer("one"), sharer("two")
+    for device in (one, two):
+        device.record(3)
+    until_quiet([one, two])
+    return [one, two]
+
+
+def by_rename(copy, share):
+    shutil.copy(copy, share.with_name("new"))
+    share.with_name("new").replace(share)
+
+
+def in_place(copy, share):
+    share.write_bytes(copy.read_bytes())
+
+
+# A share that is away
+
+
+def folder_away(share):
+    away = share.parent.with_name("away")
+    share.parent.rename(away)
+    return lambda: away.rename(share.parent)
+
+
+def file_away(share):
+    away = share.with_name("somewhere-else")
+    share.rename(away)
+    return lambda: away.rename(share)
+
+
+def a_folder_without_the_file(share):
+    """The mount point of a share that is not mounted."""
+    away = share.parent.with_name("away")
+    share.parent.rename(away)
+    share.parent.mkdir()
+
+    def back():
+        share.parent.rmdir()
+        away.rename(share.parent)
+
+    return back
+
+
+@pytest.mark.parametrize("vanish", [folder_away, file_away, a_folder_without_the_file], ids=lambda f: f.__name__)
+def test_a_share_that_is_away_is_told_and_takes_everything_when_it_is_back(pair, share, vanish):
+    one, two = pair
+    back = vanish(share)
+    one.record(2)
+    assert code_of(one.sync) == "share.gone"
+    since = standing.read(one.folder).trouble.since
+    one.record(1)
+    one.restart()
+    assert code_of(one.sync) == code_of(one.audit) == "share.gone"
+    assert standing.read(one.folder).trouble.since == since
+    two.record(1)
+    back()
+    settle(pair)
+    assert standing.read(one.folder).trouble is None
+    check_nothing_lost(pair)
+
+
+def test_a_write_protected_share_is_told_is_read_all_the_same_and_takes_everything_later(pair, share):
+    one, two = pair
+    two.record(2)
+    two.sync()
+    one.record(2)
+    with read_only(share.parent):
+        before = share.read_bytes()
+        assert code_of(one.sync) == "share.read_only"
+        assert share.read_bytes() == before
+        one.book.follow()
+        assert two.told <= ids_in(one.folder)
+    settle(pair)
+    check_nothing_lost(pair)
+
+
+def test_a_full_share_is_told_and_takes_everything_when_there_is_room(pair, sharer, share, tmp_path):
+    with small_disk(tmp_path / "small", "256k") as disk:
+        there = disk / "tiny.patrol"
+        one, two = Sharer(pair[0].folder, there), Sharer(pair[1].folder, there)
+        until_quiet([one, two])
+        ballast = fill(disk)
+        room = (-there.stat().st_size) % 4096
+        while shared_ids(there) >= one.told:  # the last block may have room for a line or two
+            assert room >= 0
+            room -= 300
+            one.record(2)
+            code = one.tried(one.sync)
+        assert code == "share.full"
+        two.record(1)
+        two.tried(two.sync)
+        for device in (one, two):
+            assert device.told <= ids_in(device.folder)
+        ballast.unlink()
+        settle([one, two])
+        check_nothing_lost([one, two])
+        for device in (one, two):
+            device.close()
+
+
+# A share that is another one than yesterday
+
+
+@pytest.mark.parametrize("way", [by_rename, in_place])
+def test_a_share_that_was_put_back_to_yesterday_gets_the_day_again_from_any_device(pair, share, tmp_path, way):
+    one, two = pair
+    yesterday = shutil.copy(share, tmp_path / "yesterday")
+    one.record(3)
+    two.record(2)
+    settle(pair)
+    way(yesterday, share)
+    one.sync()
+    assert one.told | two.told <= shared_ids(share)
+    settle(pair)
+    check_nothing_lost(pair)
+
+
+def test_what_was_told_as_shared_is_taken_back_when_the_share_lost_it(pair, share, tmp_path):
+    one = pair[0]
+    yesterday = shutil.copy(share, tmp_path / "yesterday")
+    one.record(2)
+    until_quiet(pair)
+    full = standing.read(one.folder).shared[one.book.device.id]
+    by_rename(yesterday, share)
+    one.sync()
+    assert standing.read(one.folder).shared.get(one.book.device.id, 0) == full - 2
+    until_quiet(pair)
+    assert standing.read(one.folder).shared[one.book.device.id] == full
+
+
+def test_an_event_that_only_the_share_lost_long_ago_comes_back_by_a_device_that_knows_more(pair, sharer, share):
+    one, two = pair
+    late = sharer("late")
+    whole = share.read_bytes().splitlines(keepends=True)
+    share.write_bytes(b"".join([whole[0], *whole[-1:]]))
+    late.sync()
+    settle([late, one, two])
+    check_nothing_lost([late, one, two])
+
+
+@pytest.mark.parametrize(
+    "name", ["tiny.sync-conflict-20251124-101500-7KQ2ABC.patrol", "tiny (1).patrol", "tiny-PC2.patrol"]
+)
+def test_a_conflict_copy_is_united_whatever_the_copying_program_calls_it(pair, share, name):
+    one, two = pair
+    before = share.read_bytes()
+    one.record(2)
+    one.sync()
+    share.rename(share.with_name(name))
+    share.write_bytes(before)
+    two.record(1)
+    two.sync()
+    one.record(1)
+    settle(pair)
+    assert one.told | two.told <= shared_ids(share)
+    check_nothing_lost(pair)
+
+
+def test_part_of_a_copy_is_united_too(pair, share):
+    one, two = pair
+    one.record(4)
+    one.sync()
+    whole = share.read_bytes()
+    share.with_name("tiny (1).patrol").write_bytes(whole[: len(whole) - 40])
+    settle(pair)
+    check_nothing_lost(pair)
+
+
+def test_a_file_of_another_site_or_of_a_newer_format_is_refused_and_left_alone(pair, share):
+    one, _ = pair
+    one.record(1)
+    for content, code in (
+        (heading_line("ff" * 16, "another"), "share.foreign"),
+        (seal(b'{"roundsman":"journal","version":9,"file":"x","site":"tiny"}') + b"what then comes\n", "store.newer"),
+        (b"Dear all,\nthe minutes of the last meeting\n" * 9, "share.not_a_journal"),
+    ):
+        share.write_bytes(content)
+        known = ids_in(one.folder)
+        assert code_of(one.sync) == code
+        assert share.read_bytes() == content
+        assert ids_in(one.folder) == known
+
+
+# Locks that exclude nobody
+
+
+class Lockless(Disk):
+    """A share whose locks exclude nobody; between a look at the file and a write others may write: `meanwhile`."""
+
+    meanwhile = None
+
+    def lock(self, fd):
+        return True
+
+    def unlock(self, fd):
+        pass
+
+    def write(self, fd, part, offset):
+        act, self.meanwhile = self.meanwhile, None
+        if act:
+            act()
+        return super().write(fd, part, offset)
+
+
+def test_two_devices_that_append_at_the_same_place_with_locks_off_both_get_there(sharer, share):
+    far = Lockless()
+    one, two, three = sharer("one", far=far), sharer("two", far=far), sharer("three", far=far)
+    until_quiet([one, two, three])
+    for round_ in range(20):
+        one.record(1 + round_ % 4)
+        two.record(1 + round_ % 3)
+        far.meanwhile = two.sync if round_ % 2 else lambda: (two.sync(), three.record(1), three.sync())
+        one.sync()
+        if round_ % 3 == 0:
+            three.sync()
+    settle([one, two, three])
+    check_nothing_lost([one, two, three])
+
+
+# Devices that are not what they were
+
+
+def test_clocks_a_day_off_and_set_back_and_forward_lose_nothing_and_drag_nobody(sharer, share):
+    clocks = [SetClock(MORNING, seed=n) for n in range(3)]
+    devices = [sharer(name, clock=clock) for name, clock in zip("abc", clocks, strict=True)]
+    for days in ((0, 0, 0), (1, 0, 0), (-2, 1, 0), (1, -1, 0), (0, 0, 0)):
+        for device, clock, by in zip(devices, clocks, days, strict=True):
+            clock.advance(days=by, minutes=1)
+            device.record(2)
+        settle(devices)
+    check_nothing_lost(devices)
+    orders = [[event.id for event in device.book.events()] for device in devices]
+    assert orders[0] == orders[1] == orders[2]
+    honest = devices[2]
+    (event,) = honest.book.record("boss", lambda _: [_person("last")])
+    assert event.order[0] < f"{round((clocks[2].now() + timedelta(hours=1)).timestamp() * 1000):012x}"
+    own = [e for e in honest.book.events() if e.device == devices[0].book.device.id]
+    assert [e.seq for e in own] == sorted(e.seq for e in own)
+
+
+def _person(name):
+    from tests.support.sharing import person
+
+    return person(name)
+
+
+def cloned(device, to):
+    """Another tablet made from an image of this one: the whole folder, device and all."""
+    shutil.copytree(device.folder, to)
+    return to
+
+
+def test_a_clone_becomes_a_device_of_its_own_when_it_is_started(pair, share, tmp_path):
+    one, two = pair
+    clone = Sharer(cloned(one, tmp_path / "clone"), share)
+    assert clone.book.device.id != one.book.device.id
+    assert clone.book.device.owns(one.book.device.id)
+    for device in (one, clone, two):
+        device.record(2)
+    settle([one, clone, two])
+    check_nothing_lost([one, clone, two])
+    clone.close()
+
+
+def test_a_clone_that_cannot_tell_by_its_machine_is_found_out_by_the_share(pair, share, tmp_path):
+    """An image on another tablet may keep even the number of its folder: only the share shows that there are two."""
+    one, two = pair
+    folder = cloned(one, tmp_path / "clone")
+    clone = Sharer(folder, share, disk=SameHome(one.folder))
+    assert clone.book.device.id == one.book.device.id
+    for device in (one, clone):
+        device.record(2)  # the same numbers are given out twice
+    one.sync()
+    report = clone.sync()
+    assert report.reborn or clone.sync().reborn
+    clone.record(2)
+    assert clone.book.device.id != one.book.device.id
+    settle([one, clone, two])
+    check_nothing_lost([one, clone, two])
+    one.record(1)
+    clone.record(1)
+    settle([one, clone, two])
+    check_nothing_lost([one, clone, two])
+    clone.close()
+
+
+class SameHome(Disk):
+    """A machine that cannot be told from another one."""
+
+    def __init__(self, folder):
+        self._folder = folder
+
+    def home_mark(self, folder):
+        return super().home_mark(self._folder)
+
+
+def test_a_folder_restored_from_yesterdays_backup_gets_the_day_back_and_reuses_no_number(pair, share, tmp_path):
+    one, two = pair
+    backup = cloned(one, tmp_path / "backup")
+    one.record(3)
+    one.sync()
+    told, home = set(one.told), one.folder
+    one.close()
+    shutil.rmtree(home)
+    backup.rename(home)
+    again = Sharer(home, share, disk=SameHome(two.folder))
+    again.told |= told
+    again.record(2)
+    settle([again, two])
+    check_nothing_lost([again, two])
+    again.close()
+
+
+def test_segments_of_their_own_need_no_lock(sharer, share):
+    far = Lockless()
+    devices = [sharer(name, far=far, segments=True) for name in ("a", "b", "c")]
+    for _ in range(3):
+        for device in devices:
+            device.record(2)
+            device.sync()
+    settle(devices)
+    assert len(files_of(share)) >= 3
+    check_nothing_lost(devices)
+    (a_segment, *_) = [file for file in files_of(share) if file != share]
+    a_segment.write_bytes(a_segment.read_bytes()[:-30])
+    settle(devices)
+    check_nothing_lost(devices)
