@@ -14,6 +14,7 @@ from typing import Annotated
 import msgspec
 
 from store.disk import DISK, Disk
+from store.errors import UNREADABLE
 from store.ids import crockford
 from store.whole import write_whole
 
@@ -67,7 +68,7 @@ def load(path: Path, disk: Disk = DISK) -> Device | None:
     """Read device.json; None when it is not there or not readable. Raises OSError."""
     try:
         return msgspec.json.decode(disk.read_whole(path), type=Device)
-    except (FileNotFoundError, msgspec.MsgspecError):
+    except (FileNotFoundError, *UNREADABLE):
         # Unreadable is as good as none: a new device is always safe, its old events are then another device's.
         return None
 

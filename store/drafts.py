@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from store.disk import DISK, Disk
+from store.errors import UNREADABLE
 from store.whole import write_whole
 
 __all__ = ["Drafts", "Kept"]
@@ -78,7 +79,7 @@ class Drafts:
     def _read(self) -> dict[str, dict[str, Any]]:
         try:
             return msgspec.json.decode(self.path.read_bytes(), type=dict[str, dict[str, Any]])
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, *UNREADABLE):
             return {}
 
 

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import errno
 
-__all__ = ["EventsAreFinal", "StoreError", "from_os", "gone"]
+import msgspec
+
+__all__ = ["UNREADABLE", "EventsAreFinal", "StoreError", "from_os", "gone"]
+
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
+"""What decoding rubbish raises: msgspec lets bytes that are no text through as Python's own error."""
 
 
 class StoreError(Exception):

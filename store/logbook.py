@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-import msgspec
-
 from checkpoints.fact import Fact, Moment
 from checkpoints.ledger.events import Event, NewerFact, decode_event, encode_event
 from checkpoints.ledger.ledger import Ledger
@@ -23,13 +21,14 @@ from store import device as devices
 from store.clock import Clock, HybridClock
 from store.device import Device
 from store.disk import DISK, Disk
-from store.errors import StoreError, from_os
+from store.errors import UNREADABLE, StoreError, from_os
+from store.intake import Intake
 from store.journal import JournalDB
-from store.journal.storage import decode
 from store.keys import Keyring
-from store.opening import make_folder, of_folder, without_collector
+from store.opening import make_folder, of_folder, open_journal, without_collector
 from store.photos import Photos
 from store.problems import Problem, found_in, of_replacing
+from store.snapshot import Snapshot
 from store.sync.standing import StandingFile, waiting
 
 __all__ = ["Logbook"]
@@ -46,14 +45,23 @@ class Logbook:
     whoever reads it meanwhile, so screens call both from the app's own thread.
     """
 
-    def __init__(self, data: Path, db: JournalDB, device: Device, clock: Clock, disk: Disk, *, remote: bool) -> None:
+    def __init__(
+        self,
+        data: Path,
+        db: JournalDB,
+        device: Device,
+        clock: Clock,
+        disk: Disk,
+        *,
+        remote: bool,
+        found: Snapshot | None = None,
+    ) -> None:
         self.data = data
         self.db = db
         self.device = device
         self.clock = clock
         self.remote = remote
         """The person sits at another machine (SSH): presence cannot be confirmed from there."""
-        self.ledger = Ledger()
         self.photos = Photos(data / "photos", disk)
         self.ahead: dict[str, str] = {}
         """Devices whose clock ran far ahead of this one's, with their highest such stamp."""
@@ -61,13 +69,7 @@ class Logbook:
         self._mutex = threading.RLock()
         self._hybrid = HybridClock()
         self._storage = db.storage
-        self._events = db.table("events")
-        self._queue = self._storage.watch("events")
-        self._generation = self._storage.generation
-        self._changed: set[str] = set()
-        self._unreadable = 0
-        self._journal = self._storage.file_id
-        self._missed: dict[str, bytes] = {}
+        self._in = Intake(data, db.storage, disk, found, self._hear)
         self._put_back = 0
         self._renewed = False
         self._keys: Keyring | None = None
@@ -84,19 +86,25 @@ class Logbook:
         """
         make_folder(data, disk)
         with without_collector():
-            db = JournalDB(data / "events.journal", disk=disk)
+            db, found = open_journal(data, disk)
             try:
                 device, renewed = of_folder(db, data / DEVICE, disk)
-                book = cls(data, db, device, clock or Clock(), disk, remote=remote)
-                book._take_in()
+                book = cls(data, db, device, clock or Clock(), disk, remote=remote, found=found)
             except BaseException:
                 db.close()
+                if found is not None:
+                    found.files.close()
                 raise
+            book._in.leave_after_opening()
             if book.saved > FREEZE_FROM:
                 gc.freeze()
-        book._changed.clear()
         book._renewed = renewed
         return book
+
+    @property
+    def ledger(self) -> Ledger:
+        """What is known: the fold of all events."""
+        return self._in.ledger
 
     # In
 
@@ -111,17 +119,20 @@ class Logbook:
             StoreError: the disk or the lock said no; nothing is written.
         """
         with self._alone():
-            self._take_in()
+            self._in.take()
             self._mend()
             self._know_myself()
             now = self.clock.now().astimezone(self._zone())
             me = self.device
-            facts = decide(Moment(now, self.clock.new_id, me.id, me.tag, self.remote, *self.clock.boot()))
+            moment = Moment(now, self.clock.new_id, me.id, me.tag, self.remote, *self.clock.boot())
+            facts = decide(moment)
+            if self._in.doubtful:
+                self._in.take()
+                facts = decide(moment)  # what it was shown before was not all that there is
             if not facts:
                 return []
-            raws = [_checked(event) for event in self._wrap(facts, by, now)]
-            self._events.insert_multiple([decode(raw) for raw in raws])  # pyright: ignore[reportUnknownMemberType]
-            return self._take_in(own=True)
+            self._storage.add("events", [(event.id, _checked(event)) for event in self._wrap(facts, by, now)])
+            return self._in.take(own=True)
 
     @contextmanager
     def batch(self) -> Generator[None]:
@@ -131,7 +142,7 @@ class Logbook:
         Raises StoreError as `record` does; after `store.force_failed` nothing of the block was saved.
         """
         with self._alone(), self._storage.deferred():
-            self._take_in()
+            self._in.take()
             yield
 
     def follow(self, most: int | None = None) -> set[str]:
@@ -145,8 +156,8 @@ class Logbook:
             return set()
         try:
             self._storage.follow()
-            self._take_in(most=most)
-            changed, self._changed = self._changed, set()
+            self._in.take(most)
+            changed, self._in.changed = self._in.changed, set()
         finally:
             self._mutex.release()
         return changed
@@ -154,25 +165,28 @@ class Logbook:
     @property
     def behind(self) -> int:
         """Events that came in and are not folded yet."""
-        return len(self._queue)
+        return self._in.behind
 
     def mend(self) -> None:
         """Put back what an older copy of the journal lacks, if anything. Raises StoreError as `record` does."""
-        if self._missed:
+        if self._in.missed:
             with self._alone():
-                self._take_in()
+                self._in.take()
                 self._mend()
 
     def close(self) -> None:
-        """Close the files. There is nothing to save: everything recorded is on the disk."""
-        self.db.close()
+        """Close the files. Everything recorded is on the disk; what is left now only makes the next start quick."""
+        with self._mutex:
+            self._in.leave_snapshot()
+            self._in.close()
+            self.db.close()
 
     # Out
 
     @property
     def saved(self) -> int:
         """How many events are on this disk."""
-        return len(self._storage.raws("events"))
+        return self.ledger.count + self._in.behind + self._in.unreadable
 
     @property
     def waiting(self) -> int:
@@ -183,9 +197,10 @@ class Logbook:
     @property
     def problems(self) -> list[Problem]:
         """What was found wrong in the folder since it was opened, for the person who opened it."""
-        found = found_in(self._storage, self._unreadable, self.ledger.newer, self._renewed)
-        missing = len(self._missed) if self._elsewhere else 0
-        return found + of_replacing(self._storage.path, missing, self._put_back)
+        found = found_in(self._storage, self._in.unreadable, self.ledger.newer, self._renewed)
+        gone = self._in.gone
+        elsewhere = gone if self._in.elsewhere else 0
+        return found + of_replacing(self._storage.path, elsewhere, self._put_back, gone - len(self._in.missed))
 
     @property
     def set_aside(self) -> int:
@@ -198,7 +213,7 @@ class Logbook:
         if self._keys is None:
             try:
                 self._keys = Keyring.load(self.keys_path)
-            except (OSError, msgspec.MsgspecError, ValueError) as error:
+            except (OSError, ValueError, *UNREADABLE) as error:
                 raise StoreError(
                     "store.keys",
                     "The signing keys in {path} cannot be read. Labels still scan, but none can be printed.",
@@ -239,7 +254,7 @@ class Logbook:
         return self.ledger.site.zone_info if self.ledger.site is not None else None
 
     def _wrap(self, facts: Sequence[Fact], by: str, now: datetime) -> Iterator[Event]:
-        seq = self.ledger.by_device.get(self.device.id, 0)
+        seq = self._in.highest(self.device.id)
         heads: dict[str, str] = {}
         boot, up = self.clock.boot()
         for fact in facts:
@@ -272,56 +287,21 @@ class Logbook:
         except OSError as error:
             raise from_os(error, self._device_path) from error
 
-    def _take_in(self, own: bool = False, most: int | None = None) -> list[Event]:
-        """Fold what the journal has and the ledger has not; what others wrote is news for `follow`."""
-        if self._generation != self._storage.generation:
-            self._generation = self._storage.generation
-            self._changed.update(self.ledger.heads)
-            self.ledger = Ledger()
-            self._unreadable = 0
-            before = self._storage.missed("events")
-            if self._storage.former_id == self._journal:
-                self._missed |= before
-        if self._missed:
-            known = self._storage.raws("events")
-            self._missed = {key: raw for key, raw in self._missed.items() if key not in known}
-        events: list[Event] = []
-        while self._queue and (most is None or len(events) < most):
-            try:
-                events.append(decode_event(self._queue.popleft()))
-            except msgspec.MsgspecError:
-                self._unreadable += 1
-        if events:
-            self._set_clock(events)
-            changed = self.ledger.apply(events)
-            if not own:
-                self._changed |= changed
-        return events
-
-    @property
-    def _elsewhere(self) -> bool:
-        """Whether the journal of another folder stands in the place of this one."""
-        return self._storage.file_id not in ("", self._journal)
-
     def _mend(self) -> None:
         """Events are facts: an older copy of the journal in its place does not undo what was shown as saved.
 
         Writing them again also keeps this device from giving their sequence numbers to other events. Another
         journal, of another folder, is left as it is.
         """
-        if not self._missed or self._elsewhere:
+        if not self._in.missed or self._in.elsewhere:
             return
-        lost = [decode(raw) for raw in self._missed.values()]
-        self._events.insert_multiple(lost)  # pyright: ignore[reportUnknownMemberType]
+        lost = list(self._in.missed.items())
+        self._storage.add("events", lost)
         self._put_back += len(lost)
-        self._take_in()
+        self._in.take()
 
-    def _set_clock(self, events: list[Event]) -> None:
+    def _hear(self, highest: dict[str, str]) -> None:
         """Bring the hybrid clock past what is known; who is far ahead is noted and not followed."""
-        highest: dict[str, str] = {}
-        for event in events:
-            if event.hlc > highest.get(event.device, ""):
-                highest[event.device] = event.hlc
         now = self.clock.now()
         for device, stamp in highest.items():
             if not self._hybrid.merge(stamp, now, own=self.device.owns(device)):

@@ -17,7 +17,7 @@ from zlib import crc32
 
 import msgspec
 
-from store.errors import StoreError
+from store.errors import UNREADABLE, StoreError
 
 __all__ = [
     "HEADING_START",
@@ -130,7 +130,7 @@ def salvage(stretch: bytes) -> list[bytes]:
 
 
 def _take(parsed: Parsed, payload: bytes, offset: int) -> None:
-    """Put one payload where it belongs. Raises MsgspecError when its shape is not of this format."""
+    """Put one payload where it belongs. Raises one of UNREADABLE when its shape is not of this format."""
     if payload[:1] == b"{":
         heading = _headings.decode(payload)
         if heading.version > VERSION:
@@ -167,14 +167,14 @@ def parse(buffer: bytes, base: int = 0) -> Parsed:
         if line[:9] == b"%08x " % crc32(payload):
             try:
                 _take(parsed, payload, base + offset)
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 parsed.damage.append(Damage(base + offset, len(line), 0))
             continue
         saved = 0
         for piece in salvage(line):
             try:
                 _take(parsed, piece, base + offset)
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 continue
             saved += 1
         parsed.damage.append(Damage(base + offset, len(line), saved))
