@@ -5,15 +5,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from store import device as devices
+from store import snapshot
+from store.archive import JOURNAL, archived
 from store.device import Device
 from store.disk import DISK, Disk
 from store.errors import StoreError, from_os
 from store.journal import JournalDB
+from store.snapshot import Snapshot
 
-__all__ = ["make_folder", "of_folder", "without_collector"]
+__all__ = ["make_folder", "of_folder", "open_journal", "without_collector"]
 
 
 def make_folder(data: Path, disk: Disk = DISK) -> None:
@@ -61,3 +65,34 @@ def without_collector() -> Generator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def open_journal(data: Path, disk: Disk) -> tuple[JournalDB, Snapshot | None]:
+    """The folder's journal, taken up at its snapshot when that is still of this journal. Raises StoreError."""
+    found = snapshot.load(data, disk)
+    try:
+        db = JournalDB(
+            data / JOURNAL,
+            disk=disk,
+            after=found.head.position if found is not None else None,
+            earlier=partial(archived, data, disk),
+        )
+    except BaseException:
+        if found is not None:
+            found.files.close()
+        raise
+    if found is None:
+        return db, None
+    try:
+        # Reading from the start counts as a generation.
+        if not db.storage.generation and found.files.identity == db.storage.identity:
+            return db, found
+        if not db.storage.generation:
+            db.storage.reread()
+    except OSError as error:
+        db.close()
+        raise from_os(error, data / JOURNAL) from error
+    finally:
+        if db.storage.generation:
+            found.files.close()
+    return db, None

@@ -47,7 +47,7 @@ def found_in(storage: JournalStorage, unreadable: int, newer: int, new_device: b
     return problems
 
 
-def of_replacing(path: Path, missing: int, put_back: int) -> list[Problem]:
+def of_replacing(path: Path, missing: int, put_back: int, lost: int = 0) -> list[Problem]:
     """Tell of a journal that was replaced while it was open: by another one, or by an older copy of itself."""
     if missing:
         message = (
@@ -55,6 +55,12 @@ def of_replacing(path: Path, missing: int, put_back: int) -> list[Problem]:
             " Put the right file back before you go on: {path}"
         )
         return [Problem("store.other_file", message, {"count": missing, "path": str(path)})]
+    if lost:
+        message = (
+            "An older copy was put in the place of the records. {count} entries saved before are not in it and not in"
+            " memory any more. A share or a backup has them: share, or put the right file back."
+        )
+        return [Problem("store.lost", message, {"count": lost})]
     if put_back:
         message = "An older copy was put in the place of the records. {count} entries it lacked were put back."
         return [Problem("store.put_back", message, {"count": put_back})]

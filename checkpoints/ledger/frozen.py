@@ -128,7 +128,7 @@ def freeze(ledger: Ledger) -> dict[str, bytes]:
     }
 
 
-def thaw(sections: Mapping[str, bytes], source: Source) -> Ledger:
+def thaw(sections: Mapping[str, bytes | memoryview], source: Source) -> Ledger:
     """The ledger that was frozen; `source` hands out its events up to then.
 
     Raises msgspec.MsgspecError, ValueError or KeyError when these are not the bytes of a ledger.

@@ -109,6 +109,26 @@ class Known:
                     yield device, first, seq - 1
                     first = 0
 
+    def beyond(self, other: Known) -> int:
+        """How many of these events the other does not know."""
+        return sum(mark not in other._marks(*dot) for dot in self._unlike(other) for mark in self._marks(*dot))
+
+    def _unlike(self, other: Known) -> Iterator[tuple[str, int]]:
+        """The dots at which the two may differ; rows that are alike are not looked through."""
+        for device, row in self._rows.items():
+            theirs = other._rows.get(device)
+            if theirs is None or theirs[: len(row)] != row:
+                yield from ((device, seq) for seq, mark in enumerate(row, 1) if mark)
+        yield from (dot for dot in self._twins if not 0 < dot[1] <= len(self._rows.get(dot[0], ())))
+
+    def _marks(self, device: str, seq: int) -> set[int]:
+        """The marks at one dot."""
+        row = self._rows.get(device, ())
+        found = set(self._twins.get((device, seq), ()))
+        if 0 < seq <= len(row) and row[seq - 1]:
+            found.add(row[seq - 1])
+        return found
+
     @property
     def twins(self) -> list[tuple[str, int]]:
         """Dots that carry more than one event, or whose number is out of all reason."""

@@ -128,7 +128,7 @@ class Ledger:
         stream = self.streams.get(subject)
         if stream is None:
             return []
-        return [*self._fetched(subject), *stream.events] if stream.cold else list(stream.events)
+        return [*self._fetched(subject, stream), *stream.events] if stream.cold else list(stream.events)
 
     def apply(self, events: Iterable[Event]) -> set[str]:
         """Fold events in, in whatever order they come; returns the subjects that changed.
@@ -188,7 +188,7 @@ class Ledger:
         """Fold a subject anew with its late events, then feed those to the indexes."""
         stream = self.streams[subject]
         if stream.cold:
-            stream.events[:0] = self._fetched(subject)
+            stream.events[:0] = self._fetched(subject, stream)
             stream.cold, stream.last = 0, None
         stream.events.extend(waiting)
         stream.events.sort(key=by_order)
@@ -208,10 +208,10 @@ class Ledger:
         """The state of a subject as its cold events alone make it; a snapshot's shelf asks this for an entry."""
         stream = self.streams[subject]
         assert stream.family is not None
-        return stream.family.folded(stream.key, self._fetched(subject))
+        return stream.family.folded(stream.key, self._fetched(subject, stream))
 
-    def _fetched(self, subject: str) -> list[Event]:
-        return sorted(self.source.of(subject), key=by_order)
+    def _fetched(self, subject: str, stream: Stream) -> list[Event]:
+        return sorted(self.source.of(subject, stream.cold), key=by_order)
 
     def _load(self, site: Site, order: Order) -> None:
         """The folder belongs to the site that was loaded first; another one that strays in by sync never takes over."""

@@ -21,8 +21,8 @@ by_order = attrgetter("order")
 class Source(Protocol):
     """Where the events stand that a ledger does not hold in memory."""
 
-    def of(self, subject: str) -> list[Event]:
-        """The events of one subject up to the snapshot, in whatever order, each once."""
+    def of(self, subject: str, count: int) -> list[Event]:
+        """The events of one subject up to the snapshot, in whatever order, each once; so many there must be."""
         ...
 
     def all(self) -> Iterable[Event]:
@@ -33,7 +33,7 @@ class Source(Protocol):
 class _Nowhere:
     """The source of a ledger that holds everything in memory."""
 
-    def of(self, subject: str) -> list[Event]:  # noqa: ARG002
+    def of(self, subject: str, count: int) -> list[Event]:  # noqa: ARG002
         return []
 
     def all(self) -> Iterable[Event]:

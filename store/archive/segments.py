@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.disk import DISK, Disk
+from store.journal.lines import Damage
 from store.journal.scan import heading_of, scan
 
-__all__ = ["ARCHIVE", "JOURNAL", "Segment", "files", "raw_events", "segments"]
+__all__ = ["ARCHIVE", "JOURNAL", "Segment", "archived", "files", "raw_events", "segments"]
 
 JOURNAL = "events.journal"
 ARCHIVE = "archive"
@@ -69,9 +70,20 @@ def raw_events(data: Path, disk: Disk = DISK) -> Iterator[tuple[str, bytes]]:
     stands after the last complete line is left out. Takes no lock: whoever needs one moment in time holds the
     journal's. Raises OSError, StoreError `store.newer`.
     """
-    for path in files(data, disk):
-        for parsed in scan(path, disk):
-            for commit in parsed.commits:
-                for table, key, raw in commit:
-                    if table == "events" and key is not None and raw is not None:
-                        yield key, raw
+    yield from archived(data, disk)
+    yield from _events(data / JOURNAL, disk, [])
+
+
+def archived(data: Path, disk: Disk = DISK, damage: list[Damage] | None = None) -> Iterator[tuple[str, bytes]]:
+    """The events of the archive alone, as `raw_events`; damaged lines are added to `damage`."""
+    for segment in segments(data, disk):
+        yield from _events(segment.path, disk, damage if damage is not None else [])
+
+
+def _events(path: Path, disk: Disk, damage: list[Damage]) -> Iterator[tuple[str, bytes]]:
+    for parsed in scan(path, disk):
+        damage += parsed.damage
+        for commit in parsed.commits:
+            for table, key, raw in commit:
+                if table == "events" and key is not None and raw is not None:
+                    yield key, raw

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -16,11 +17,11 @@ import msgspec
 from store.disk import Disk
 from store.errors import StoreError, from_os, gone
 from store.journal import lines
-from store.journal.lines import Damage, Op
+from store.journal.lines import Damage, Op, Parsed
+from store.journal.scan import CHUNK, scan_open
 
 __all__ = ["JournalReader", "Position", "Sink"]
 
-CHUNK = 1 << 20
 MARK = 4096
 """How many bytes before the cursor prove that the file is still the one that was read: a whole line with its id and
 checksum. The ends of lines alone are often alike."""
@@ -72,6 +73,24 @@ class JournalReader:
     def position(self) -> Position:
         """Up to where the file was read."""
         return Position(self.file_id, self._cursor, self._mark)
+
+    def in_place(self) -> bool:
+        """Whether the file that was read still stands under its name. Raises OSError."""
+        return _identity(self._disk.stat(self.path)) == self._identity
+
+    def reread(self) -> None:
+        """Read the file from its start again. Raises OSError, StoreError."""
+        with self.mutex:
+            self._read_anew()
+
+    def look_through(self) -> Iterator[Parsed]:
+        """Everything up to where the file was read, once more; nothing goes to the sink. Raises OSError."""
+        return scan_open(self._fd, self._disk, 0, self._cursor)
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        """Which file it is, whatever its name."""
+        return self._identity
 
     def _start(self, after: Position | None = None) -> None:
         """Open the file and read it: what stands after a position, or all of it when that is no place in this file."""

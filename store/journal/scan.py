@@ -13,9 +13,12 @@ from pathlib import Path
 from store.disk import DISK, Disk
 from store.journal import lines
 from store.journal.lines import Heading, Parsed
-from store.journal.reader import CHUNK, MARK
 
-__all__ = ["heading_of", "scan", "scan_open"]
+__all__ = ["CHUNK", "heading_of", "scan", "scan_open"]
+
+CHUNK = 1 << 20
+_HEADING = 1 << 12
+"""More than a heading takes, as a rule."""
 
 
 def scan(path: Path, disk: Disk = DISK, start: int = 0, stop: int | None = None) -> Iterator[Parsed]:
@@ -49,7 +52,7 @@ def heading_of(path: Path, disk: Disk = DISK) -> Heading | None:
     """The heading of a file; None when it has none that can be read. Raises OSError, StoreError `store.newer`."""
     fd = disk.open(path, os.O_RDONLY)
     try:
-        first = disk.read(fd, MARK, 0)
+        first = disk.read(fd, _HEADING, 0)
         while b"\n" not in first and (more := disk.read(fd, CHUNK, len(first))):
             first += more
     finally:

@@ -8,48 +8,24 @@ the difference and commits that. Everything else goes through `commit`, which `J
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from tinydb.storages import Storage
 
 from store.disk import DISK, Disk
-from store.errors import EventsAreFinal
+from store.errors import EventsAreFinal, from_os
 from store.journal.file import JournalFile
 from store.journal.lines import Damage, Op, commit_line
+from store.journal.reader import Position
+from store.journal.view import TableView, decode, encode
 
 __all__ = ["LOCK_WAIT", "JournalStorage", "TableView", "decode", "encode"]
 
 LOCK_WAIT = 5.0
 """Seconds that a writer waits for another one before it says so."""
-
-encode = msgspec.json.Encoder().encode
-decode = msgspec.json.Decoder(dict[str, Any]).decode
-
-
-class TableView(Mapping[str, dict[str, Any]]):
-    """One table, read only; every look at a document decodes a fresh copy of it."""
-
-    __slots__ = ("raws",)
-
-    def __init__(self, raws: dict[str, bytes]) -> None:
-        self.raws = raws
-
-    def __getitem__(self, key: str) -> dict[str, Any]:
-        return decode(self.raws[key])
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.raws
-
-    def __len__(self) -> int:
-        return len(self.raws)
-
-    def __iter__(self) -> Iterator[str]:
-        # A list, because another thread may take in new lines while somebody walks through the table.
-        return iter(list(self.raws))
 
 
 class JournalStorage(Storage):
@@ -59,12 +35,22 @@ class JournalStorage(Storage):
         path: the journal; `.lock` and `.torn` stand beside it.
         disk: the calls to the disk, for tests.
         insert_only: tables whose documents are never changed or removed.
+        wait: seconds that a writer waits for another one.
+        after: a position of an earlier run; what stands before it is read only when somebody asks for all documents.
+        earlier: hands out the events of the archive as (id, raw JSON), for those who ask for all documents.
 
     Raises what `JournalFile.open` raises.
     """
 
     def __init__(
-        self, path: str | Path, *, disk: Disk = DISK, insert_only: Iterable[str] = ("events",), wait: float = LOCK_WAIT
+        self,
+        path: str | Path,
+        *,
+        disk: Disk = DISK,
+        insert_only: Iterable[str] = ("events",),
+        wait: float = LOCK_WAIT,
+        after: Position | None = None,
+        earlier: Callable[[], Iterable[tuple[str, bytes]]] | None = None,
     ) -> None:
         super().__init__()
         self.wait = wait
@@ -76,14 +62,19 @@ class JournalStorage(Storage):
         self._tables: dict[str, dict[str, bytes]] = {}
         self._watched: dict[str, deque[bytes]] = {}
         self._before: dict[str, dict[str, bytes]] = {}
+        self._earlier = earlier
+        self._partly = after is not None or earlier is not None
+        """Whether documents may stand on the disk that are not in memory."""
+        self._skipped = after is not None
         self._file = JournalFile(Path(path), self, disk)
-        self._file.open(wait)
+        self._file.open(wait, after)
 
     # What TinyDB asks for
 
     def read(self) -> dict[str, Any] | None:
         """All tables. The outer dictionary is a copy, so that whoever drops a table from it changes nothing here."""
         self.follow()
+        self._complete()
         return {name: TableView(raws) for name, raws in self._tables.items()}
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
@@ -91,6 +82,7 @@ class JournalStorage(Storage):
 
         Raises EventsAreFinal when an insert-only table would lose or change a document.
         """
+        self._complete()
         # The difference is taken before following: what others add meanwhile was not in the caller's hands.
         ops: list[Op] = [(name, None, None) for name in self._tables if name not in data]
         for name, rows in data.items():
@@ -157,19 +149,86 @@ class JournalStorage(Storage):
 
     def raws(self, table: str) -> dict[str, bytes]:
         """The live documents of a table as raw JSON, in order of arrival. Not to be changed."""
+        self._complete()
         return self._tables.get(table, {})
+
+    def recent(self, table: str) -> dict[str, bytes]:
+        """Those documents of a table that are in memory. Not to be changed."""
+        return self._tables.get(table, {})
+
+    def add(self, table: str, documents: Iterable[tuple[str, bytes]]) -> None:
+        """Commit new documents of an insert-only table whose ids the caller knows to be new. Only inside `exclusive`.
+
+        Raises StoreError: see `JournalFile.append`; nothing is applied then.
+        """
+        ops: list[Op] = [(table, key, raw) for key, raw in documents]
+        self._file.append(commit_line(ops), lambda: self._apply(ops))
+
+    def _complete(self) -> None:
+        """Bring everything into memory that a start in the middle of the file left on the disk."""
+        if not self._partly:
+            return
+        with self._file.mutex:
+            events: dict[str, bytes] = {}
+            for key, raw in self._earlier() if self._earlier is not None else ():
+                events.setdefault(key, raw)
+            if self._skipped:
+                self._look_through(events)
+            elif events:
+                for key, raw in self._tables.get("events", {}).items():
+                    events.setdefault(key, raw)
+                self._tables["events"] = events
+            self._partly = self._skipped = False
+
+    def _look_through(self, events: dict[str, bytes]) -> None:
+        """Read what was skipped, and what was not once more, because changes make sense only in their order."""
+        watched, self._watched = self._watched, {}
+        hot, self._tables = self._tables, {"events": events} if events else {}
+        try:
+            for parsed in self._file.look_through():
+                for ops in parsed.commits:
+                    self._apply(ops)
+        except BaseException as error:
+            self._tables = hot
+            if isinstance(error, OSError):
+                raise from_os(error, self.path) from error
+            raise
+        finally:
+            self._watched = watched
 
     def has(self, table: str) -> bool:
         """Whether the table exists, empty or not."""
+        self._complete()
         return table in self._tables
 
     def watch(self, table: str) -> deque[bytes]:
-        """A queue into which each new document of an insert-only table is put, those present first."""
-        return self._watched.setdefault(table, deque(self.raws(table).values()))
+        """A queue into which each new document of an insert-only table is put, those in memory first."""
+        return self._watched.setdefault(table, deque(self.recent(table).values()))
 
     def missed(self, table: str) -> dict[str, bytes]:
         """Documents of an insert-only table that were known before the file was read anew; handed out once."""
         return self._before.pop(table, {})
+
+    @property
+    def position(self) -> Position:
+        """Up to where the file was read."""
+        return self._file.position
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        """Which file the journal is, whatever its name."""
+        return self._file.identity
+
+    def in_place(self) -> bool:
+        """Whether the journal that was read still stands under its name. Raises OSError."""
+        return self._file.in_place()
+
+    def reread(self) -> None:
+        """Read the journal from its start. Raises StoreError."""
+        try:
+            self._file.reread()
+        except OSError as error:
+            raise from_os(error, self.path) from error
 
     @property
     def path(self) -> Path:
@@ -214,6 +273,7 @@ class JournalStorage(Storage):
     def forget(self) -> None:
         """Drop everything; the file is read from its start again."""
         self.generation += 1
+        self._partly, self._skipped = self._earlier is not None, False
         for name in self._insert_only & self._tables.keys():
             self._before[name] = self._before.get(name, {}) | self._tables[name]
         self._tables = {}
