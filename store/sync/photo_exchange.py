@@ -62,6 +62,11 @@ class PhotoReport:
     """Why it ended early: `share.*`, or what the own disk said. Everything goes on next time."""
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def settled(self) -> bool:
+        """Whether every photo that events name is here and on the share."""
+        return not (self.waiting or self.missing)
+
 
 class _Ended(Exception):  # noqa: N818
     """The time is over, or somebody asked to stop."""

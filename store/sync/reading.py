@@ -106,7 +106,8 @@ class Reading:
         return not self.places.keys() - set(names) and all(self._read_file(name, run) for name in names)
 
     def _read_file(self, name: str, run: Run) -> bool:
-        path, place = self.folder.path / name, self.places.get(name) or Place()
+        path, known = self.folder.path / name, self.places.get(name)
+        place = known or Place()
         try:
             with SharedFile(path, self._far, place) as file:
                 if not file.holds():
@@ -114,13 +115,17 @@ class Reading:
                 self._identify(file)
                 damaged = place.damaged
                 for parsed in file.stretches():
+                    if place.cursor:
+                        self.places[name] = place  # whatever ends this reading, the next one goes on from here
                     self._take(parsed, file, run)
                 run.report.damaged += place.damaged - damaged
         except StoreError as error:
             if name == self.folder.main.name or error.code not in _NOT_OURS:
                 raise
             run.problems.append(_left_out(error))
-            return name not in self.places
+            if known is None:
+                self.places.pop(name, None)
+            return known is None
         if place.cursor or name in self.places:
             self.places[name] = place
         return True
