@@ -7,10 +7,12 @@ halves, `balance` for what is here and there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from checkpoints.ledger.known import Known
 from store.archive import JOURNAL
@@ -116,6 +118,17 @@ class Exchange:
         """Whether nothing happened on either side since an exchange that left nothing to do. Costs a few stats."""
         return self._seen is not None and self._seen == self._look()
 
+    def note_photos(self, waiting: int) -> None:
+        """Tell how many photos of this folder are not in the share yet. Raises StoreError `share.busy`."""
+        known = self._standing
+        if known is None or known.photos_waiting == waiting:
+            return
+        with self._held():
+            known = standings.read(self.data, self._disk) or known
+            self._standing = replace(known, photos_waiting=waiting)
+            with suppress(OSError):
+                standings.write(self.data, self._standing, self._disk)
+
     def close(self) -> None:
         """Keep the place, close the files."""
         if self._kept >= 0 and self._kept != self._count:
@@ -127,20 +140,27 @@ class Exchange:
     # One exchange
 
     def _run(self, run: Run, *, whole: bool) -> Report:
+        with self._held():
+            self._standing = standings.read(self.data, self._disk)
+            try:
+                self._attempt(run, whole=whole or self._audit_due())
+            except StoreError as error:
+                self._tell(run, error)
+                raise
+            self._tell(run, None)
+        return run.report
+
+    @contextmanager
+    def _held(self) -> Generator[None]:
+        """Alone among the programs that exchange for this folder."""
         try:
             self._hold.take(self._wait)
         except StoreError as error:
             raise busy(self.share.path) if error.code == "store.busy" else error from error
         try:
-            self._standing = standings.read(self.data, self._disk)
-            self._attempt(run, whole=whole or self._audit_due())
-            self._tell(run, None)
-        except StoreError as error:
-            self._tell(run, error)
-            raise
+            yield
         finally:
             self._hold.give()
-        return run.report
 
     def _attempt(self, run: Run, *, whole: bool) -> None:
         for _ in range(TRIES):
@@ -156,6 +176,8 @@ class Exchange:
         raise busy(self.share.path)
 
     def _exchange(self, run: Run, *, whole: bool) -> None:
+        if self._kept < 0:
+            self._take_up()
         self._seen, seen = None, self._look()
         known = self._balance.there.count
         self._read_own(run, whole=whole)
@@ -185,8 +207,6 @@ class Exchange:
 
     def _read_own(self, run: Run, *, whole: bool) -> None:
         own = self._own
-        if self._kept < 0:
-            self._take_up()
         if whole:
             own.reread()
         else:
@@ -252,7 +272,10 @@ class Exchange:
     # What everybody may know
 
     def _audit_due(self) -> bool:
-        at = self._standing.audited_at if self._standing is not None else None
+        told = self._standing
+        if told is not None and told.share == self.share.path and told.synced_at is None:
+            return False  # the first reading did not come to its end yet: it reads everything as it is
+        at = told.audited_at if told is not None else None
         now = self._clock.now()
         return at is None or not timedelta() <= now - at < AUDIT_AFTER
 
@@ -278,7 +301,7 @@ class Exchange:
             written=run.written or old.written,
             tried_at=now,
             synced_at=now if run.synced else old.synced_at,
-            audited_at=now if run.synced and report.audited else old.audited_at,
+            audited_at=now if run.synced and (report.audited or old.synced_at is None) else old.audited_at,
             trouble=_trouble(error, old.trouble, now) if error is not None or run.synced else old.trouble,
             copies=list(report.copies) if run.read else old.copies,
             photos_waiting=old.photos_waiting,

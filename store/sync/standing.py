@@ -81,7 +81,7 @@ def read(data: Path, disk: Disk = DISK) -> Standing | None:
         except (OSError, msgspec.MsgspecError):
             continue
         if kept.turn == kept.end:
-            return kept
+            return Standing(*(getattr(kept, name) for name in Standing.__struct_fields__))
     return None
 
 
