@@ -41,7 +41,7 @@ class ShareFaults:
 
     def happen(self, kinds=FAULTS):
         name = self._rng.choice(kinds)
-        if self._rng.random() < 0.3 or not self._backups:
+        if self.file.exists() and (self._rng.random() < 0.3 or not self._backups):
             self.backup()
         getattr(self, f"_{name.replace(' ', '_').replace('-', '_')}")()
         return name
@@ -109,11 +109,11 @@ class ShareFaults:
             opened.write(b"".join(heading + lines[:-20] + tail))
 
     def _zeros(self):
-        with self.file.open("ab") as opened:
+        with self._any_file().open("ab") as opened:
             opened.write(bytes(self._rng.randrange(1, 5000)))
 
     def _rubbish(self):
-        with self.file.open("ab") as opened:
+        with self._any_file().open("ab") as opened:
             opened.write(self._rng.randbytes(self._rng.randrange(1, 500)))
 
     def _read_only(self):

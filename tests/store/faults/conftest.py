@@ -12,7 +12,6 @@ from tests.support.devices import copied, furnished
 from tests.support.sharing import Sharer
 from tests.support.small_site import place, small_site
 
-
 MEMORY = Path("/dev/shm")
 """Thousands of repetitions wait for no platter here; what a force is worth is not the question of these tests."""
 
