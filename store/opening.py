@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -70,6 +70,10 @@ def without_collector() -> Generator[None]:
 def open_journal(data: Path, disk: Disk) -> tuple[JournalDB, Snapshot | None]:
     """The folder's journal, taken up at its snapshot when that is still of this journal. Raises StoreError."""
     found = snapshot.load(data, disk)
+    if found is None:
+        # A history that does not fit the memory is folded in stretches; whatever is wrong with it, opening tells.
+        with suppress(OSError, StoreError):
+            found = snapshot.load(data, disk) if snapshot.build(data, disk, snapshot.BIG) else None
     try:
         db = JournalDB(
             data / JOURNAL,
