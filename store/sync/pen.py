@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -103,12 +103,17 @@ class Pen:
             far.write_all(fd, content, size)
             far.force(fd)
         except OSError:
-            # What the system has in memory says nothing of the disk: it is written again rather than believed.
-            low, high = place.doubt
-            place.doubt = (min(low, size) if high else size, max(high, size + len(content)))
+            place.doubt = self._doubt(fd, size, size + len(content))
             raise
         if new:
             far.force_directory(self.path.parent)
+
+    def _doubt(self, fd: int, start: int, end: int) -> tuple[int, int]:
+        """What the system has in memory says nothing of the disk: it is written again rather than believed."""
+        with suppress(OSError):
+            end = self._far.stat_of(fd).st_size
+        low, high = self._place.doubt
+        return (min(low, start) if high else start, max(high, end)) if end > start else (low, high)
 
     def _heading(self, fd: int, content: bytes) -> bytes:
         """A new file begins with its heading; one whose heading was damaged gets another where it ends."""
