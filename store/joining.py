@@ -138,7 +138,9 @@ class _Joining(Exchange):
                 self._keep()
             tell(progress)
 
-        return super().sync(hear, stop)
+        report = super().sync(hear, stop)
+        self._keep()
+        return report
 
 
 def join(
@@ -166,7 +168,7 @@ def join(
     path = Path(share_path).expanduser().absolute()
     share = Share(str(path), segments)
     run = _Run(tell, stop, whole)
-    look(path, far)
+    look(path, far, briefly=True)
     make_folder(data, disk)
     ground = _Ground(data, disk)
     try:

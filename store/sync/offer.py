@@ -40,20 +40,20 @@ class Offer:
     """How many people were ever added; None when that was not read."""
 
 
-def look(share_path: str | Path, far: Disk = DISK) -> Offer:
-    """Say what a shared file is; reads no more of it than is needed for that.
+def look(share_path: str | Path, far: Disk = DISK, *, briefly: bool = False) -> Offer:
+    """Say what a shared file is; reads some megabytes of it at most, and `briefly` only until there is a site.
 
     Raises:
         StoreError: `share.gone`, `share.empty`, `share.not_a_journal`, `store.newer`, or how else the share fails.
     """
     path = Path(share_path).expanduser().absolute()
     try:
-        return _look(path, far)
+        return _look(path, far, briefly=briefly)
     except OSError as error:
         raise far_error(error, path) from error
 
 
-def _look(path: Path, far: Disk) -> Offer:
+def _look(path: Path, far: Disk, *, briefly: bool) -> Offer:
     folder = Folder(path, far)
     found = folder.look()
     names = [*([path.name] if found.main else []), *found.segments]
@@ -71,9 +71,11 @@ def _look(path: Path, far: Disk) -> Offer:
             for parsed in file.stretches():
                 site, added = _ground_in(parsed, site)
                 people += added
-                if file.place.cursor + parsed.used >= LOOK or (site is not None and size > LOOK):
+                if file.place.cursor + parsed.used >= LOOK or (site is not None and (briefly or size > LOOK)):
                     whole = False
                     break
+            if not whole:
+                break
     if site is None and (whole or not headed):
         raise _empty(path)
     site_id = site.site.id if site is not None else headed
