@@ -15,6 +15,7 @@ from pathlib import Path
 
 __all__ = [
     "BINARY",
+    "ask_terminal",
     "boot_id",
     "boot_ms",
     "force_directory",
@@ -63,8 +64,15 @@ if sys.platform == "win32":
     def force_directory(path: Path) -> None:
         """Windows has no call for a directory; NTFS journals the entry by itself."""
 
+    def ask_terminal(question: bytes, end: bytes, seconds: float) -> bytes:  # noqa: ARG001
+        """What a terminal answers to a question; nothing here, where it is not asked."""
+        return b""
+
 else:
     import fcntl
+    import select
+    import termios
+    import tty
 
     pread = os.pread
     pwrite = os.pwrite
@@ -89,6 +97,25 @@ else:
 
     else:
         force_file = os.fdatasync
+
+    def ask_terminal(question: bytes, end: bytes, seconds: float) -> bytes:
+        """What the terminal of this process answers, up to `end`; b'' when it is silent. Raises OSError."""
+        fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+        try:
+            before = termios.tcgetattr(fd)
+            try:
+                tty.setcbreak(fd)
+                os.write(fd, question)
+                told, until = b"", time.monotonic() + seconds
+                while not told.endswith(end) and select.select([fd], [], [], max(0.0, until - time.monotonic()))[0]:
+                    told += os.read(fd, 64)
+            finally:
+                termios.tcsetattr(fd, termios.TCSANOW, before)
+        except termios.error as error:
+            raise OSError(*error.args) from error
+        finally:
+            os.close(fd)
+        return told if told.endswith(end) else b""
 
     def force_directory(path: Path) -> None:
         """Make a new or renamed entry of a directory survive a power cut."""

@@ -25,6 +25,7 @@ from store.care.folder import DEVICE, JOURNAL, KEYS
 from store.care.parcel import hashed
 from store.care.reading import Survey
 from store.care.rows import Row, not_ok, ok, to_know
+from store.care.snapshots import equality
 from store.clock import FAR_AHEAD
 from store.device import Device, tag_of
 from store.disk import DISK, Disk
@@ -34,6 +35,8 @@ from store.journal.lines import Parsed
 from store.keys import Keyring
 from store.photos import Photos, sha_of
 from store.sync import standing
+from store.sync.state import STATE
+from store.sync.state import load as load_state
 
 __all__ = ["verify"]
 
@@ -251,6 +254,8 @@ class _Verification:
                 continue
             except (OSError, ValueError):
                 wrong.append(name)
+        if (self.data / STATE).exists() and load_state(self.data, self.disk) is None:
+            wrong.append(STATE)
         return to_know("state.unreadable", names=wrong) if wrong else ok("state.whole")
 
     def _clocks(self) -> Iterator[Row]:
@@ -265,8 +270,10 @@ class _Verification:
             yield ok("clocks.steady")
 
 
-def _snapshot(data: Path, disk: Disk) -> Iterator[Row]:  # noqa: ARG001
-    yield ok("snapshot.none")
+def _snapshot(data: Path, disk: Disk) -> Iterator[Row]:
+    # What cannot be read was told above; a snapshot of it is of no use either.
+    with suppress(OSError, StoreError):
+        yield equality(data, disk)
 
 
 def _size(path: Path) -> int:

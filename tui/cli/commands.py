@@ -13,7 +13,7 @@ from typer.main import get_command
 from checkpoints.fact import Refused
 from store.errors import StoreError
 from tui import i18n
-from tui.cli import bench, codes, demo, people, site, status
+from tui.cli import bench, care, codes, demo, doctor, people, site, status, sync
 from tui.cli.common import group
 from tui.cli.options import Options, cli_lang
 from tui.i18n import N_, _
@@ -30,6 +30,11 @@ def build() -> typer.Typer:
     app.add_typer(people.build(), name="people")
     app.command("status", help=N_("Count rounds, visits, answers, findings and events."))(status.status)
     app.command("events", help=N_("Print every event, one a line, in the order in which they count."))(status.events)
+    app.command("sync", help=N_("Exchange with the shared file, once or until Ctrl-C."))(sync.sync)
+    app.command("backup", help=N_("Put all records into one file."))(care.backup)
+    app.command("restore", help=N_("Take a backup in: into a new folder, or united with what is there."))(care.restore)
+    app.command("verify", help=N_("Read all records through; the exit code says how they are."))(care.verify)
+    app.command("doctor", help=N_("Examine disk, share, locks, clock and terminal, and say what to do."))(doctor.doctor)
     app.command("demo", help=N_("Write some weeks of made-up history to try things on, and open it."))(demo.demo)
     app.add_typer(bench.build(), name="bench")
     return app
