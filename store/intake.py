@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -16,9 +17,9 @@ from checkpoints.ledger.events import Event, decode_event
 from checkpoints.ledger.known import Known
 from checkpoints.ledger.ledger import Ledger
 from store import snapshot
-from store.archive import archived
+from store.archive import archived, missing
 from store.disk import Disk
-from store.errors import StoreError, from_os
+from store.errors import UNREADABLE, StoreError, from_os
 from store.journal import JournalStorage
 from store.snapshot import Files, Snapshot
 
@@ -65,6 +66,8 @@ class Intake:
         """Subjects that others changed since somebody asked."""
         self.missed: dict[str, bytes] = {}
         """Events that were known and are not on the disk any more, by id."""
+        self.sealed_away: list[str] = []
+        """Names of segments of the archive that should be there and are not."""
         self._data = data
         self._storage = storage
         self._disk = disk
@@ -83,6 +86,7 @@ class Intake:
             storage.damage[:0] = found.damage
         else:
             self._fold_archive()
+        self._look_for_segments()
         self.take()
         self.changed.clear()
 
@@ -116,7 +120,7 @@ class Intake:
         while self._queue and (most is None or len(events) < most):
             try:
                 events.append(decode_event(self._queue.popleft()))
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 self.unreadable += 1
         if events:
             changed = self._fold(events)
@@ -171,9 +175,10 @@ class Intake:
         before = storage.missed("events")
         mine = storage.former_id == self._journal
         self.ledger, self.unreadable, self._kept = Ledger(), 0, 0
-        self._fold_archive()
+        self._from_snapshot()
         while self._queue:
             self.take(STRETCH, own=True)
+        self._look_for_segments()
         self.changed.update(former.heads, self.ledger.heads)
         if mine:
             self.missed |= before
@@ -183,6 +188,18 @@ class Intake:
             files.close()
         if not self.elsewhere:
             self._look_for_lost()
+
+    def _from_snapshot(self) -> None:
+        """Begin with what somebody who put the new file there left beside it; what it knows is not folded twice."""
+        found = snapshot.load(self._data, self._disk)
+        if found is not None and found.files.fits(self._storage.file_id, self._storage.identity):
+            self.ledger, self._files = found.ledger, found.files
+            self.unreadable, self._kept = found.head.unreadable, found.head.count
+            self._hear(found.head.stamps)
+            return
+        if found is not None:
+            found.files.close()
+        self._fold_archive()
 
     def _look_for_lost(self) -> None:
         """Keep in hand what the disk lacks; what was not in memory is looked for in the file that was there before."""
@@ -206,6 +223,10 @@ class Intake:
                 files.close()
             self._former = (known, None) if self.gone else None
 
+    def _look_for_segments(self) -> None:
+        with suppress(OSError, StoreError):
+            self.sealed_away = missing(self._data, self._disk)
+
     def _has(self, raw: bytes) -> bool:
         dot = _read(raw)
         return dot is None or self.ledger.known.has(dot.device, dot.seq, dot.id)
@@ -217,7 +238,7 @@ class Intake:
             for _, raw in archived(self._data, self._disk, self._storage.damage):
                 try:
                     events.append(decode_event(raw))
-                except msgspec.MsgspecError:
+                except UNREADABLE:
                     self.unreadable += 1
                 if len(events) >= STRETCH:
                     self._fold(events)
@@ -243,5 +264,5 @@ class Intake:
 def _read(raw: bytes) -> _Dot | None:
     try:
         return _dot.decode(raw)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return None

@@ -18,6 +18,7 @@ from checkpoints.fact import Fact, Moment
 from checkpoints.ledger.events import Event, NewerFact, decode_event, encode_event
 from checkpoints.ledger.ledger import Ledger
 from store import device as devices
+from store.archive.segments import ARCHIVE
 from store.clock import Clock, HybridClock
 from store.device import Device
 from store.disk import DISK, Disk
@@ -27,7 +28,7 @@ from store.journal import JournalDB
 from store.keys import Keyring
 from store.opening import make_folder, of_folder, open_journal, without_collector
 from store.photos import Photos
-from store.problems import Problem, found_in, of_replacing
+from store.problems import Problem, found_in, of_archive, of_replacing
 from store.snapshot import Snapshot
 from store.sync.standing import StandingFile, waiting
 
@@ -198,6 +199,7 @@ class Logbook:
     def problems(self) -> list[Problem]:
         """What was found wrong in the folder since it was opened, for the person who opened it."""
         found = found_in(self._storage, self._in.unreadable, self.ledger.newer, self._renewed)
+        found += of_archive(self.data / ARCHIVE, self._in.sealed_away)
         gone = self._in.gone
         elsewhere = gone if self._in.elsewhere else 0
         return found + of_replacing(self._storage.path, elsewhere, self._put_back, gone - len(self._in.missed))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from store.journal import JournalStorage
 
-__all__ = ["Problem", "found_in", "of_replacing"]
+__all__ = ["Problem", "found_in", "of_archive", "of_replacing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,14 @@ def found_in(storage: JournalStorage, unreadable: int, newer: int, new_device: b
         message = "The device file was unreadable; this device goes on under a new id."
         problems.append(Problem("store.new_device", message))
     return problems
+
+
+def of_archive(folder: Path, missing: list[str]) -> list[Problem]:
+    """Tell of files of sealed years that are gone."""
+    if not missing:
+        return []
+    message = "Files of past years are missing in {folder}: {names}. Everything else is here. Put them back."
+    return [Problem("store.archive", message, {"folder": str(folder), "names": ", ".join(missing)})]
 
 
 def of_replacing(path: Path, missing: int, put_back: int, lost: int = 0) -> list[Problem]:

@@ -16,7 +16,7 @@ from store.disk import DISK, Disk
 from store.journal.lines import Damage
 from store.journal.scan import heading_of, scan
 
-__all__ = ["ARCHIVE", "JOURNAL", "Segment", "archived", "files", "raw_events", "segments"]
+__all__ = ["ARCHIVE", "JOURNAL", "Segment", "archived", "files", "missing", "raw_events", "segments"]
 
 JOURNAL = "events.journal"
 ARCHIVE = "archive"
@@ -53,6 +53,15 @@ def segments(data: Path, disk: Disk = DISK) -> list[Segment]:
         if name and heading is not None and (journal is None or heading.of == journal.file):
             found.append(Segment(int(name[1]), int(name[2] or 1), path, heading.file))
     return sorted(found)
+
+
+def missing(data: Path, disk: Disk = DISK) -> list[str]:
+    """Names of segments that the journal stands on and that are not there. Raises OSError, StoreError `store.newer`."""
+    heading = heading_of(data / JOURNAL, disk)
+    if heading is None or not heading.archive:
+        return []
+    there = {segment.path.name for segment in segments(data, disk)}
+    return [name for name in heading.archive if name not in there]
 
 
 def files(data: Path, disk: Disk = DISK) -> list[Path]:

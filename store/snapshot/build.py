@@ -99,15 +99,16 @@ class _Builder:
         form.write(path, head, sections, self._disk)
 
 
-def build(data: Path, disk: Disk, least: int = 0) -> bool:
+def build(data: Path, disk: Disk, least: int = 0, journal: Path | None = None) -> bool:
     """Fold a folder's files into a snapshot; False, and nothing written, when that is not to be had.
 
-    With `least`, only when the files have so many bytes together. Raises OSError and StoreError as reading does.
+    With `least`, only when the files have so many bytes together; with `journal`, as if that file stood in the place
+    of the folder's. Raises OSError and StoreError as reading does.
     """
     found = segments(data, disk)
     sizes = [disk.stat(s.path).st_size for s in found]
     standing = [Standing(s.path.name, s.file, size) for s, size in zip(found, sizes, strict=True)]
-    journal = data / JOURNAL
+    journal = journal or data / JOURNAL
     heading = heading_of(journal, disk)
     if heading is None or disk.stat(journal).st_size + sum(sizes) < least:
         return False

@@ -52,6 +52,16 @@ class Files:
         found = self._disk.stat_of(self._fds[0])
         return (found.st_dev, found.st_ino)
 
+    def fits(self, file: str, identity: tuple[int, int]) -> bool:
+        """Whether the position is one in the journal of that id, and the journal the file of that identity."""
+        at, mark = self.position.cursor, self.position.mark
+        try:
+            if (self.position.file, self.identity) != (file, identity):
+                return False
+            return bool(mark) and self._disk.read(self._fds[0], len(mark), at - len(mark)) == mark
+        except OSError:
+            return False
+
     def close(self) -> None:
         """Close the files; nothing can be fetched any more."""
         for fd in self._fds.values():
