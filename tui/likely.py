@@ -17,7 +17,7 @@ from store.journal.lines import HEADING_START
 
 __all__ = ["NAME", "Root", "Spot", "look_into", "roots"]
 
-NAME = "roundsman.share"
+NAME = "site.journal"
 """What a new shared file is called."""
 MOUNTS = Path("/proc/self/mounts")
 _UNDER = ("/mnt/", "/media/", "/run/media/", "/srv/", "/Volumes/")
@@ -25,8 +25,8 @@ _NETWORK = frozenset({"cifs", "smb3", "nfs", "nfs4", "fuse.sshfs", "fuse.rclone"
 _IN_STEP = ("Sync", "Syncthing", "Dropbox", "OneDrive", "Nextcloud", "ownCloud", "Seafile", "Nutstore Files")
 _HEADING = 256
 """Bytes in which a heading stands."""
-_SUFFIXES = (".share", ".journal", ".rm", ".jsonl")
-_AT_MOST = 40
+_SUFFIX = ".journal"
+_AT_MOST = 200
 """Entries of a folder that are looked at; a share full of other things must not take minutes."""
 
 
@@ -94,7 +94,7 @@ def _files(folder: Path, in_step: bool, *, deeper: bool) -> Iterator[Spot]:
                     continue
                 if entry.is_dir():
                     below.append(Path(entry.path))
-                elif entry.name.endswith(_SUFFIXES) and _is_ours(Path(entry.path)):
+                elif entry.name.endswith(_SUFFIX) and _is_ours(Path(entry.path)):
                     shape = entry.stat()
                     yield Spot(Path(entry.path), in_step, shape.st_size, datetime.fromtimestamp(shape.st_mtime, UTC))
     except OSError:

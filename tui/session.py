@@ -161,8 +161,9 @@ class Session(ScannerTap, inherit_bindings=False):
             self.screen.sharing_changed()
 
     def _warn(self) -> None:
-        """What was found wrong in the folder, each kind once; it stays until somebody has read it."""
-        found = [problem for problem in self.book.problems if problem.code not in self._told]
+        """What was found wrong in the folder or with the clock, each kind once; it stays until somebody has read it."""
+        known = [*self.book.problems, *self.sharing.own_clock(self.now())]
+        found = [problem for problem in known if problem.code not in self._told]
         if found:
             self._told |= {problem.code for problem in found}
             self.tell(*(lambda p=p: i18n.fill(_(p.message), p.params) for p in found), grade="warn", stays=True)

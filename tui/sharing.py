@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["Account", "Sharing"]
 
 SHARE, STANDING = "share.json", "standing.json"
+EVERY = 5.0
 END = 2.0
 """Seconds that the end of the program waits for an exchange under way; what it leaves is done at the next start."""
+OWN_CLOCK = frozenset({"clock.unset", "clock.behind", "clock.went_back"})
 PASSING = frozenset({"share.busy", "share.slow"})
 """Troubles that pass by themselves: somebody else is writing."""
 PATIENCE = timedelta(minutes=2)
@@ -67,10 +69,14 @@ class Sharing:
         """The file that the command line or the environment names."""
         self.far: Disk = DISK
         """The calls on the share's side; tests break them."""
+        self.every = EVERY
+        """Seconds between two looks at the share."""
         self.share: Share | None = None
         self.standing: Standing | None = None
         self._courier: Courier | None = None
         self._started = False
+        self.held = False
+        """While a join is under way nothing else exchanges: the two would only wait for each other."""
         self._seen: dict[str, tuple[int, int, int]] = {}
 
     def start(self) -> None:
@@ -78,6 +84,11 @@ class Sharing:
         self._started = True
         self.take_asked()
         self.look()
+
+    @property
+    def begun(self) -> Path | None:
+        """The file to suggest to a folder without a site: the one asked for, or the one a join was begun with."""
+        return self.asked or (Path(self.share.path) if self.share is not None else None)
 
     def take_asked(self) -> None:
         """Make the share that was asked for the one of this folder. Raises StoreError."""
@@ -94,12 +105,16 @@ class Sharing:
         changed = False
         if self._changed(SHARE):
             changed = True
-            self._take_share()
+            from store.sync import share as shares  # noqa: PLC0415
+
+            self.share = shares.load(self.book.data)
+            self._dismiss()
         if self._changed(STANDING):
             changed = True
             from store.sync import standing  # noqa: PLC0415
 
             self.standing = standing.read(self.book.data)
+        self._employ()
         return changed
 
     def _changed(self, name: str) -> bool:
@@ -113,16 +128,14 @@ class Sharing:
         self._seen[name] = seen
         return True
 
-    def _take_share(self) -> None:
-        from store.sync import share as shares  # noqa: PLC0415
-
-        self.share = shares.load(self.book.data)
-        self._dismiss()
-        if self.share is not None and self._started:
+    def _employ(self) -> None:
+        """Have somebody carry, once there is a site to share."""
+        ready = self._started and not self.held and self.book.ledger.site is not None
+        if self._courier is None and self.share is not None and ready:
             from store.sync.courier import Courier  # noqa: PLC0415
 
-            courier = self._courier = Courier(self.book.data, self.share, clock=self.book.clock, far=self.far)
-            courier.start()
+            self._courier = Courier(self.book.data, self.share, clock=self.book.clock, far=self.far, every=self.every)
+            self._courier.start()
 
     def _dismiss(self) -> None:
         """Let the courier go without waiting for it: it may hang on the share that was just given up."""
@@ -181,6 +194,10 @@ class Sharing:
         """Whose clock is hours off, as far as the entries can tell."""
         book, known = self.book, self.standing
         return of_clocks(book.device.id, now, {}, book.ahead, known.synced_at if known is not None else None)
+
+    def own_clock(self, now: datetime) -> list[Problem]:
+        """What is wrong with this device's own clock: that is told at once, on its screen."""
+        return [problem for problem in self.clock_problems(now) if problem.code in OWN_CLOCK]
 
     def newest(self) -> dict[str, datetime]:
         """By device, when its newest entry was made. Goes through all entries: for somebody who asked."""

@@ -16,6 +16,7 @@ from checkpoints.site.catalogue import default_site
 from checkpoints.work.people import PersonAdded, PinSet
 from checkpoints.work.sites import SiteLoaded
 from store.clock import SetClock
+from store.disk import DISK
 from store.logbook import Logbook
 from store.pins import hash_pin
 from tui.app import RoundsmanApp
@@ -71,15 +72,17 @@ Running = Callable[..., AbstractAsyncContextManager[tuple[RoundsmanApp, Pilot]]]
 def run_app() -> Running:
     """`async with run_app(book, person="p02", lang="en", place="office", size=(80, 24)) as (app, pilot)`.
 
-    Keys go straight through: the scanner's hold is off unless `tap=True`.
+    Keys go straight through: the scanner's hold is off unless `tap=True`. `share` is the shared file asked for,
+    `far` the disk it lies on.
     """
 
     @asynccontextmanager
     async def running(
-        book, *, person=None, lang="zh", place="tablet", size=(100, 30), tap=False
+        book, *, person=None, lang="zh", place="tablet", size=(100, 30), tap=False, share=None, far=DISK
     ) -> AsyncIterator[tuple[RoundsmanApp, Pilot]]:
-        app = RoundsmanApp(book, place, lang)
+        app = RoundsmanApp(book, place, lang, share=share)
         app.tap_enabled = tap
+        app.sharing.far, app.sharing.every = far, 0.2
         async with app.run_test(size=size) as pilot:
             if person:
                 app.sign_in(person)

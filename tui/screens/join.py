@@ -14,11 +14,11 @@ from textual import work
 from store.errors import StoreError
 from tui import i18n
 from tui.aside import aside
-from tui.i18n import N_, Wording, _, lang
+from tui.i18n import N_, Wording, _
 from tui.screens.base import Sheet
-from tui.screens.share_file import Picked
 from tui.widgets.words import Words
 from tui.words import sharing as words
+from tui.words.shared_file import Picked, site_name
 
 if TYPE_CHECKING:
     from store.sync import Progress
@@ -43,7 +43,7 @@ class JoinSheet(Sheet[Picked, bool]):
         offer = self.request.offer
         if offer is None:
             return N_("Joining")
-        return lambda: _("Joining {site}").format(site=offer.site_zh if lang() == "zh" else offer.site_en)
+        return lambda: _("Joining {site}").format(site=site_name(offer))
 
     def body(self) -> Iterable[Any]:
         """What is being done, and how far it is."""
@@ -56,7 +56,6 @@ class JoinSheet(Sheet[Picked, bool]):
 
     def on_mount(self) -> None:
         """Look at how far it is now and then."""
-        super().on_mount()
         self.set_interval(OFTEN, self._look)
 
     def opened(self) -> None:
@@ -90,20 +89,27 @@ class JoinSheet(Sheet[Picked, bool]):
     async def _join(self, stop: threading.Event) -> None:
         from store.joining import join  # noqa: PLC0415  (only a first start needs it)
 
-        data, path = self.app.book.data, self.request.path
+        book, sharing, picked = self.app.book, self.app.sharing, self.request
+        path, far = picked.path, sharing.far
         if path is None:
             return
+        sharing.held = True
         try:
-            await aside(lambda: join(data, path, self._heard, stop.is_set))
+            await aside(
+                lambda: join(
+                    book.data, path, self._heard, stop.is_set, segments=picked.segments, far=far, clock=book.clock
+                )
+            )
         except StoreError as error:
             if self._stop is stop:
                 self._stop = None
                 self._refused(error)
             return
-        if self._stop is stop and not stop.is_set():
+        finally:
+            if self._stop in (None, stop):  # not a join that was begun again meanwhile
+                sharing.held = False
+        if self._stop is stop:
             self._joined = True
-            if self.request.segments:
-                self.app.sharing.choose(path, segments=True)
             self.app.look_again()
             self._end_when_here()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.containers import Horizontal
@@ -20,16 +20,22 @@ from tui.i18n import N_, Wording, _, lang
 from tui.screens.base import BaseScreen
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.message import MessageSheet, Question
-from tui.screens.share_file import Picked, ShareAsk, ShareFileSheet
+from tui.screens.share_file import ShareAsk, ShareFileSheet
 from tui.widgets.big import Big
 from tui.widgets.pages import Tile
 from tui.widgets.reader import Reader
 from tui.widgets.words import Words
 from tui.words import sharing as words
+from tui.words.shared_file import Picked
+
+if TYPE_CHECKING:
+    from store.sync import Progress
 
 __all__ = ["RecordsScreen"]
 
 NOT_YOURS = N_("A supervisor or the manager chooses the shared file: sign in as one of them first.")
+OFTEN = 0.5
+"""Seconds between two looks at how far an exchange is."""
 FORGET = N_("Share no more")
 
 
@@ -45,6 +51,7 @@ class RecordsScreen(BaseScreen):
     )
     _from = ""
     _fresh = True
+    _far: Progress | None = None
 
     def load(self, request: Any) -> None:
         """Where to go back to."""
@@ -73,11 +80,20 @@ class RecordsScreen(BaseScreen):
             yield Big(N_("Shared file"), id="records-file")
             yield Big(N_("Devices"), id="records-devices")
 
+    def on_mount(self) -> None:
+        """Look now and then how far a long exchange is: that is told nowhere but by whoever exchanges."""
+        self.set_interval(OFTEN, self._look)
+
+    def _look(self) -> None:
+        if self.is_current and self.app.sharing.progress != self._far:
+            self.repaint()
+
     def paint(self) -> None:
         """Everything as it stands now."""
         app = self.app
         account = app.sharing.account(app.now())
-        story = words.story(account, app.sharing.clock_problems(app.now()), app.book.problems)
+        own, clocks = app.sharing.own_clock(app.now()), app.sharing.clock_problems(app.now())
+        story = words.story(account, own, [c for c in clocks if c not in own], app.book.problems)
         self.query_one(Reader).put(story, words.details(account, self._room()), top=self._fresh)
         self._fresh = False
         shares = account.share is not None
@@ -85,6 +101,7 @@ class RecordsScreen(BaseScreen):
             self.query_one(f"#records-{name}", Big).disabled = not shares
         self.query_one("#records-file", Big).say(N_("Shared file") if shares else N_("Choose shared file"))
         line = self.query_one("#records-progress", Words)
+        self._far = account.progress
         line.display = account.progress is not None
         if account.progress is not None:
             line.show(f"⇅ {words.stage(account.progress)}  {words.bar(account.progress)}")

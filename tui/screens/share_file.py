@@ -18,19 +18,18 @@ from checkpoints.site.site import Site
 from store.errors import StoreError
 from tui import i18n, likely
 from tui.aside import aside
-from tui.i18n import N_, Wording, _, lang
+from tui.i18n import N_, Wording, _
 from tui.likely import Spot
 from tui.screens.base import Sheet
 from tui.widgets.big import Big
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field
-from tui.widgets.pages import Tile
 from tui.widgets.words import Words
-from tui.words.sharing import size, tail
+from tui.words import shared_file as words
+from tui.words.shared_file import Picked
 
 if TYPE_CHECKING:
     from store.disk import Disk
-    from store.joining import Offer
     from store.sync import Share
 
 __all__ = ["Picked", "ShareAsk", "ShareFileSheet"]
@@ -49,18 +48,6 @@ class ShareAsk:
     """Suggested, because the command line named it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """The file, and whether each device writes one of its own beside it; `path` None to share no more.
-
-    `offer` is what the file is; None for one that is not there yet.
-    """
-
-    path: Path | None
-    segments: bool = False
-    offer: Offer | None = None
-
-
 class ShareFileSheet(Sheet[ShareAsk, Picked]):
     """Answers what was picked, looked at and confirmed."""
 
@@ -68,6 +55,7 @@ class ShareFileSheet(Sheet[ShareAsk, Picked]):
     _step = "pick"
     _asked = 0
     _segments = False
+    """Whether each device writes a file of its own; a folder that a sync program looks after needs it."""
     _picked: Picked | None = None
     _spots: tuple[Spot, ...] = ()
     _searching = 0
@@ -84,7 +72,7 @@ class ShareFileSheet(Sheet[ShareAsk, Picked]):
         """What was found, and a line to type in; or what there is to say of the chosen one."""
         yield Words(id="share-says")
         yield Chips(tile_width=TILE, id="share-spots")
-        yield Field(N_("Or type where it is: /mnt/nas/roundsman.share"), id="share-path", max_length=400)
+        yield Field(N_("Or type where it is: /mnt/office/site.journal"), id="share-path", max_length=400)
         yield Words(id="share-tells")
 
     def buttons(self) -> Iterable[Big]:
@@ -131,30 +119,9 @@ class ShareFileSheet(Sheet[ShareAsk, Picked]):
 
     def _tells(self) -> str:
         """What the chosen file is, and what will happen."""
-        path = self.query_one("#share-path", Field).value.strip()
         if self._step == "asking" or self._picked is None:
-            return (
-                "⇅ "
-                + _("Looking at {path} ...").format(path=path)
-                + "\n\n"
-                + _("A network drive can take a while. Back chooses another file; nothing was changed.")
-            )
-        lines = [str(self._picked.path), ""]
-        offer = self._picked.offer
-        if offer is None:
-            lines += [_("There is no such file yet: it will be made."), ""]
-        else:
-            name = offer.site_zh if lang() == "zh" else offer.site_en
-            lines += [f"✓ {_('Site')}: {name}", f"   {_('Size')}: {size(offer.size_bytes)}", ""]
-        if self._joins:
-            lines.append(_("The site, its people and labels come first; then you can sign in and work."))
-            lines.append(_("The history follows by itself. Nothing in the shared file is changed or removed."))
-        else:
-            lines.append(_("What was recorded here goes there, and what others recorded comes here, by itself."))
-            lines.append(_("Nothing that is here or there is changed or removed."))
-        if self._segments:
-            lines += ["", _("Each device writes a file of its own beside it, as folders kept in step need it.")]
-        return "\n".join(lines)
+            return words.looking(self.query_one("#share-path", Field).value.strip())
+        return words.chosen(self._picked, joins=self._joins)
 
     # what was found
 
@@ -182,7 +149,7 @@ class ShareFileSheet(Sheet[ShareAsk, Picked]):
     def _offer(self) -> None:
         chosen = self.query_one("#share-path", Field).value
         ordered = sorted(self._spots, key=lambda spot: spot.size is None)
-        self.query_one(Chips).offer([_tile(spot) for spot in ordered], (chosen,))
+        self.query_one(Chips).offer([words.tile(spot, TILE - 6) for spot in ordered], (chosen,))
 
     @on(Chips.Changed)
     def _tapped(self, event: Chips.Changed) -> None:
@@ -190,7 +157,7 @@ class ShareFileSheet(Sheet[ShareAsk, Picked]):
         if event.keys:
             path = str(event.keys[0])
             self.query_one("#share-path", Field).value = path
-            self._segments = any(spot.in_step for spot in self._spots if _target(spot) == path)
+            self._segments = any(spot.in_step for spot in self._spots if words.target(spot) == path)
             self.paint()
 
     @on(Button.Pressed, "#share-segments")
@@ -226,9 +193,9 @@ class ShareFileSheet(Sheet[ShareAsk, Picked]):
     @work
     async def _ask(self, path: Path, number: int) -> None:
         """Look at the file; an answer that comes after somebody went back is nobody's."""
-        far, new_too = self.app.sharing.far, not self._joins
+        far, new_too, apart = self.app.sharing.far, not self._joins, self._segments
         try:
-            picked = await aside(lambda: _looked_at(path, far, new_too=new_too))
+            picked = await aside(lambda: _looked_at(path, far, apart, new_too=new_too))
         except StoreError as error:
             if number == self._asked and self._step == "asking":
                 self._refuse(error)
@@ -240,15 +207,13 @@ class ShareFileSheet(Sheet[ShareAsk, Picked]):
             offer = picked.offer
             self._back_to_pick()
             self.tell(
-                lambda: _("That file is of another site: {site}.").format(
-                    site=offer.site_zh if lang() == "zh" else offer.site_en
-                ),
+                lambda: _("That file is of another site: {site}.").format(site=words.site_name(offer)),
                 N_("Nothing was changed. Choose the file of this site."),
                 grade="bad",
                 stays=True,
             )
             return
-        self._picked = Picked(picked.path, self._segments, picked.offer)
+        self._picked = picked
         self._step = "shown"
         self.query_one("#share-path", Field).value = str(picked.path)
         self.repaint()
@@ -271,32 +236,17 @@ class ShareFileSheet(Sheet[ShareAsk, Picked]):
             self._back_to_pick()
 
 
-def _target(spot: Spot) -> str:
-    """The file that a tap on it means."""
-    return str(spot.path if spot.size is not None else spot.path / likely.NAME)
-
-
-def _tile(spot: Spot) -> Tile:
-    room = TILE - 6
-    if spot.size is None:
-        return Tile(_target(spot), N_("New file here:"), lambda: tail(str(spot.path), room))
-    length = spot.size
-    return Tile(
-        _target(spot),
-        lambda: f"{tail(spot.path.name, room - 10)}  {size(length)}",
-        lambda: tail(str(spot.path.parent), room),
-    )
-
-
-def _looked_at(path: Path, far: Disk, *, new_too: bool) -> Picked:
+def _looked_at(path: Path, far: Disk, apart: bool, *, new_too: bool) -> Picked:
     """Look at a file. Runs aside. Raises StoreError in words."""
     from store.joining import look  # noqa: PLC0415  (only whoever shares needs it)
+    from store.sync.copies import of_sync_tool  # noqa: PLC0415
 
     if path.is_dir():
         path = path / likely.NAME
+    apart = apart or of_sync_tool(path.parent, far)
     try:
-        return Picked(path, offer=look(path, far))
+        return Picked(path, apart, look(path, far))
     except StoreError as error:
         if new_too and error.code == "share.gone" and path.parent.is_dir() and not path.exists():
-            return Picked(path)
+            return Picked(path, apart)
         raise

@@ -24,6 +24,8 @@ from tui.widgets.words import Words
 
 __all__ = ["WelcomeScreen"]
 
+JOIN = N_("Join a site that others use already")
+GO_ON = N_("Go on joining: part of the site is here")
 DEMO_SEED = 7
 STEPS = 40
 
@@ -56,7 +58,7 @@ class WelcomeScreen(BaseScreen):
     def body(self) -> Iterable[Any]:
         """What each choice does, under its button."""
         with Container(id="welcome-choices"):
-            yield Big(N_("Join a site that others use already"), "primary", id="welcome-join")
+            yield Big(JOIN, "primary", id="welcome-join")
             yield Words(
                 N_(
                     "Takes the site, its people, labels and history from the file that the other devices share."
@@ -87,6 +89,10 @@ class WelcomeScreen(BaseScreen):
 
     def paint(self) -> None:
         """The choices; while the demo is written, how far it is and a way to stop."""
+        begun = self.app.book.saved > 0  # a join that was stopped: what came in belongs to that site
+        self.query_one("#welcome-join", Big).say(GO_ON if begun else JOIN)
+        for name in ("demo", "site"):
+            self.query_one(f"#welcome-{name}", Big).disabled = begun and self._progress is None
         self.query_one("#welcome-choices").display = self._progress is None
         self.query_one("#welcome-work").display = self._progress is not None
         if self._progress is not None:
@@ -167,9 +173,11 @@ class WelcomeScreen(BaseScreen):
     @on(Button.Pressed, "#welcome-join")
     @work
     async def _join(self) -> None:
-        picked = await self.app.ask(ShareFileSheet, ShareAsk(path=self.app.sharing.asked))
-        if picked is not None and await self.app.ask(JoinSheet, picked):
-            self.app.go_home()
+        picked = await self.app.ask(ShareFileSheet, ShareAsk(path=self.app.sharing.begun))
+        if picked is not None:
+            await self.app.ask(JoinSheet, picked)
+            if self.app.book.ledger.site is not None:
+                self.app.go_home()
 
     @on(Button.Pressed, "#welcome-site")
     @work

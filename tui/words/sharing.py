@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -83,10 +83,14 @@ def stage(progress: Progress) -> str:
     return _(STAGES.get(progress.stage, progress.stage))
 
 
-def story(account: Account, clocks: Sequence[Problem], problems: Iterable[Problem]) -> Content:
-    """What everybody should know: is it safe, does it reach the others, what is wrong, what to do."""
+def story(
+    account: Account, own_clock: Iterable[Problem], clocks: Iterable[Problem], problems: Iterable[Problem]
+) -> Content:
+    """What everybody should know: is it safe, does it reach the others, what is wrong, what to do.
+
+    `own_clock` is what is wrong with the clock of this device, `clocks` with those of others.
+    """
     out = _Lines()
-    own_clock = [c for c in clocks if c.code in ("clock.unset", "clock.behind", "clock.went_back")]
     for problem in own_clock:
         out.add("! " + told(problem), "bold $error")
         out.gap()
@@ -101,9 +105,8 @@ def story(account: Account, clocks: Sequence[Problem], problems: Iterable[Proble
         out.gap()
         out.add("! " + told(problem), "bold $warning")
     for problem in clocks:
-        if problem not in own_clock:
-            out.gap()
-            out.add("! " + told(problem))
+        out.gap()
+        out.add("! " + told(problem))
     return out.content()
 
 
