@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from checkpoints.ledger.known import Known, Vector
+from store.errors import UNREADABLE
 
 __all__ = ["Balance", "Dot", "dot_of"]
 
@@ -37,7 +38,7 @@ def dot_of(key: str, raw: bytes) -> Dot:
     """The dot of a document under a key; one whose envelope cannot be read is carried along under its key alone."""
     try:
         found = _decode(raw)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return Dot(key)
     return found if found.id == key else msgspec.structs.replace(found, id=key)
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from checkpoints.ledger.events import decode_event
 from checkpoints.site.site import Site
 from checkpoints.work.people import PersonAdded
 from checkpoints.work.sites import SiteLoaded
 from store.disk import DISK, Disk
-from store.errors import StoreError
+from store.errors import UNREADABLE, StoreError
 from store.journal.lines import Parsed
 from store.sync.copies import Folder
 from store.sync.faults import far_error, gone
@@ -90,7 +88,7 @@ def _ground_in(parsed: Parsed, site: Site | None) -> tuple[Site | None, int]:
         if dot.subject.startswith(("site:", "person:")):
             try:
                 body = decode_event(raw).body
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 continue
             site = body.site if isinstance(body, SiteLoaded) else site
             people += isinstance(body, PersonAdded)

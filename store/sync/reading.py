@@ -106,7 +106,7 @@ class Reading:
         return not self.places.keys() - set(names) and all(self._read_file(name, run) for name in names)
 
     def _read_file(self, name: str, run: Run) -> bool:
-        path, known = self.folder.path / name, self.places.get(name)
+        path, known = self.folder.at(name), self.places.get(name)
         place = known or Place()
         try:
             with SharedFile(path, self._far, place) as file:
@@ -131,8 +131,11 @@ class Reading:
         return True
 
     def _identify(self, file: SharedFile) -> None:
-        theirs = file.check(self.site, self._balance.is_here)
+        theirs = file.check(self.site, self._knows)
         self.site = self.site or theirs
+
+    def _knows(self, device: str) -> bool:
+        return self._balance.here.highest(device) > 0
 
     def _take(self, parsed: Parsed, file: SharedFile, run: Run) -> None:
         """Take in a piece of the share; only when that is done does it count as read."""
@@ -178,9 +181,9 @@ class Reading:
     def _read_copy(self, name: str, run: Run) -> bool:
         """Take in one copy, from its start each time: it may have been replaced, and there is little to read."""
         whole = True
-        with SharedFile(self.folder.path / name, self._far, Place()) as file:
+        with SharedFile(self.folder.at(name), self._far, Place()) as file:
             file.holds()
-            if not file.check(self.site, self._balance.is_here):
+            if not file.check(self.site, self._knows):
                 return False
             for parsed in file.stretches():
                 for heading in parsed.headings:

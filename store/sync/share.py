@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from store.disk import DISK, Disk
-from store.errors import from_os
+from store.errors import UNREADABLE, from_os
 from store.sync.standing import STANDING
 from store.whole import write_whole
 
@@ -30,7 +30,7 @@ def load(data: Path, disk: Disk = DISK) -> Share | None:
     """The share that was remembered; None when there is none, or it cannot be read."""
     try:
         return msgspec.json.decode(disk.read_whole(data / SHARE), type=Share)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, *UNREADABLE):
         return None
 
 

@@ -17,6 +17,7 @@ import msgspec
 
 from checkpoints.ledger.known import Vector
 from store.disk import Disk
+from store.errors import UNREADABLE
 from store.journal import lines
 from store.journal.lines import Heading, Parsed
 from store.journal.scan import scan_open
@@ -80,8 +81,8 @@ class SharedFile:
         at = place.cursor - len(place.mark)
         return not place.mark or self._far.read(self._fd, len(place.mark), at) == place.mark
 
-    def check(self, site: str, knows: Callable[[Dot], bool]) -> str:
-        """Whose file this is: the site of its heading; ours without a readable one, if we know an event in it.
+    def check(self, site: str, knows: Callable[[str], bool]) -> str:
+        """Whose file this is: the site of its heading; ours without a readable one, if we know a device named in it.
 
         A file without any line belongs to nobody yet: ''. Raises StoreError `share.foreign`, `share.not_a_journal`.
         """
@@ -98,13 +99,17 @@ class SharedFile:
             raise foreign(self.path, heading.site, site)
         return heading.site
 
-    def _look_through(self, knows: Callable[[Dot], bool]) -> tuple[Heading | None, bool]:
-        """The first line is no heading: look through the file for one, and for an event that is known here."""
+    def _look_through(self, knows: Callable[[str], bool]) -> tuple[Heading | None, bool]:
+        """The first line is no heading: look through the file for one, and for a device that is known here.
+
+        Ids of devices are random and a device belongs to one site, so one of them is as good as the site's name.
+        """
         known = False
         for parsed in scan_open(self._fd, self._far):
             if parsed.headings:
                 return parsed.headings[0], known
-            known = known or any(knows(dot) for dot, _, _ in events_of(parsed))
+            known = known or any(knows(dot.device) for dot, _, _ in events_of(parsed))
+            known = known or any(knows(device) for vector in claims_of(parsed) for device in vector)
         if known:
             return None, True
         # A heading that was cut off, or zeros where it should be, is what a power cut leaves of a first line.
@@ -160,5 +165,5 @@ def claims_of(parsed: Parsed) -> Iterator[Vector]:
     for ops in parsed.commits:
         for table, key, raw in ops:
             if table == "vectors" and key is not None and raw is not None:
-                with suppress(msgspec.MsgspecError):
+                with suppress(*UNREADABLE):
                     yield _vector(raw)

@@ -17,6 +17,7 @@ import msgspec
 
 from checkpoints.ledger.known import Vector
 from store.disk import DISK, Disk
+from store.errors import UNREADABLE
 
 __all__ = ["STANDING", "Standing", "StandingFile", "Trouble", "read", "waiting", "write", "write_cache"]
 
@@ -78,7 +79,7 @@ def read(data: Path, disk: Disk = DISK) -> Standing | None:
             kept = _decode(disk.read_whole(data / STANDING))
         except FileNotFoundError:
             return None
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, *UNREADABLE):
             continue
         if kept.turn == kept.end:
             return Standing(*(getattr(kept, name) for name in Standing.__struct_fields__))

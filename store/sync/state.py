@@ -13,6 +13,7 @@ import msgspec
 from checkpoints.ledger.events import Order
 from checkpoints.ledger.known import Known, Vector
 from store.disk import Disk
+from store.errors import UNREADABLE
 from store.journal.reader import Position
 from store.sync.shared_file import Place
 from store.sync.standing import write_cache
@@ -63,6 +64,6 @@ def load(data: Path, disk: Disk) -> State | None:
         if crc32(kept[4:]).to_bytes(4, "big") != kept[:4]:
             return None
         state = _decode(kept[4:])
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, *UNREADABLE):
         return None
     return state if state.version == VERSION else None

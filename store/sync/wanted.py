@@ -15,7 +15,7 @@ import msgspec
 
 from store.archive import JOURNAL, segments
 from store.disk import DISK, Disk
-from store.errors import from_os
+from store.errors import UNREADABLE, from_os
 from store.journal.lines import Op
 from store.journal.reader import JournalReader, Position
 from store.journal.scan import scan
@@ -117,7 +117,7 @@ class Wanted:
             self._journal = None
 
     def _open(self) -> _Search:
-        with suppress(OSError, msgspec.MsgspecError):
+        with suppress(OSError, *UNREADABLE):
             kept = msgspec.json.decode(self._path.read_bytes(), type=_State)
             self._kept = kept if kept.share == self._share else None
             self.names |= dict.fromkeys(kept.names if self._kept else ())

@@ -61,6 +61,8 @@ class Writing:
         """Append what the share lacks. Raises OSError, StoreError as the share does; Changed, Stopped."""
         balance = self._balance
         if balance.surplus <= 0:
+            if run.report.audited and self._headless():
+                self._append([])
             run.written = balance.here.vector
             return
         lines: list[bytes] = []
@@ -80,6 +82,12 @@ class Writing:
                 if run.stop() and not last:
                     raise Stopped
         run.written = vector
+
+    def _headless(self) -> bool:
+        """Whether the heading of the file was damaged: a new device could not join, a stranger not be told apart."""
+        name = self._folder.segment(self._own.me.id) if self.segments else self._folder.main.name
+        place = self._reading.places.get(name)
+        return place is not None and place.cursor > 0 and not place.headed
 
     def close(self) -> None:
         """Let the lock go."""
@@ -114,7 +122,7 @@ class Writing:
         self._write(self._folder.segment(self._own.me.id), lines, None)
 
     def _write(self, name: str, lines: list[bytes], lock: SidecarLock | None) -> None:
-        places, path = self._reading.places, self._folder.path / name
+        places, path = self._reading.places, self._folder.at(name)
         place = places.get(name) or Place()
         try:
             Pen(path, place, self._reading.site, self._far, lock, self._wait).append(lines)
