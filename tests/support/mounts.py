@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,10 +44,20 @@ def fill(disk: Path) -> Path:
 
 @contextmanager
 def read_only(folder: Path) -> Generator[None]:
-    """What is opened in a folder from now on cannot be written, by root neither; files open before still can."""
-    _mount("--bind", folder, folder)
+    """What is opened in a folder from now on cannot be written, by root neither; files open before still can.
+
+    It is made so elsewhere and put over the folder then: nobody can open a file for writing in between.
+    """
+    protected = Path(tempfile.mkdtemp(prefix="roundsman-read-only-"))
+    mounted: list[Path] = []
     try:
-        _mount("-o", "remount,bind,ro", folder)
+        _mount("--bind", folder, protected)
+        mounted.append(protected)
+        _mount("-o", "remount,bind,ro", protected)
+        _mount("--bind", protected, folder)
+        mounted.append(folder)
         yield
     finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
+        for place in reversed(mounted):
+            subprocess.run(["umount", "-l", str(place)], check=True)
+        protected.rmdir()

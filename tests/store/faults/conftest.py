@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.support.devices import copied, furnished
 from tests.support.sharing import Sharer
-from tests.support.small_site import place, small_site
+from tests.support.small_site import LOBBY, place, small_site
 
 MEMORY = Path("/dev/shm")
 """Thousands of repetitions wait for no platter here; what a force is worth is not the question of these tests."""
@@ -29,8 +30,17 @@ def tmp_path(tmp_path):
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory):
-    """A folder of a site with one place, so that every byte of its shared file can be visited."""
-    return furnished(tmp_path_factory.mktemp("tiny") / "data", small_site("tiny", places=(place(1),)))
+    """A folder of a site with one place and one question, so that every byte of its shared file can be visited."""
+    site = small_site("tiny", places=(place(1),))
+    site = replace(
+        site,
+        kinds=(replace(LOBBY, checks=LOBBY.checks[:1]),),
+        zones=site.zones[:1],
+        finding_categories=site.finding_categories[:1],
+        content_groups={"a": site.content_groups["a"]},
+        seasons=(),
+    )
+    return furnished(tmp_path_factory.mktemp("tiny") / "data", site)
 
 
 @pytest.fixture
