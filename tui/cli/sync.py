@@ -6,11 +6,8 @@ by ending it at any moment.
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +19,11 @@ from store.errors import StoreError
 from tui import i18n
 from tui.cli.common import AS_JSON
 from tui.cli.options import Options
+from tui.cli.underway import interruptible, progress, progress_over
 from tui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from store.sync.exchange import Progress, Report
+    from store.sync.exchange import Report
     from store.sync.share import Share
     from store.sync.standing import Standing
     from store.sync.trip import Trip
@@ -93,18 +91,18 @@ def _once(data: Path, share: Share, *, audit: bool, as_json: bool) -> int:
     from store.sync.trip import Trip
 
     trip = Trip(data, share)
-    with _interruptible() as asked:
+    with interruptible() as asked:
         try:
-            report = trip.go(_progress, asked, audit=audit, seconds=None)
+            report = trip.go(progress, asked, audit=audit, seconds=None)
             if report.written and not asked():
-                back = trip.go(_progress, asked, seconds=None)
+                back = trip.go(progress, asked, seconds=None)
                 report.shared, report.waiting = report.shared + back.shared, back.waiting
         except StoreError as error:
             if as_json:
                 print(msgspec.json.encode({"share": share.path, "trouble": error.code}).decode())
             raise
         finally:
-            _progress_over()
+            progress_over()
             trip.close()
         _tell(trip, report, share, as_json=as_json)
         return 130 if asked() else 0
@@ -159,7 +157,7 @@ def _watch(data: Path, share: Share, *, audit: bool) -> None:
     courier = Courier(data, share)
     if audit:
         courier.audit_now()
-    with _interruptible() as asked:
+    with interruptible() as asked:
         courier.start()
         print(_("Exchanging with {path}. Ctrl-C ends it.").format(path=share.path), flush=True)
         before = ""
@@ -170,7 +168,7 @@ def _watch(data: Path, share: Share, *, audit: bool) -> None:
                 print(said, flush=True)
                 before = said
             if courier.progress is not None:
-                _progress(courier.progress)
+                progress(courier.progress)
             time.sleep(LOOK)
     courier.stop()
 
@@ -184,47 +182,3 @@ def _in_words(known: Standing) -> str:
     return _("In the shared file: {entries} · to be read back: {waiting} · photos waiting: {photos}").format(
         entries=entries, waiting=waiting, photos=known.photos_waiting
     )
-
-
-@contextmanager
-def _interruptible() -> Iterator[Asked]:
-    """The first Ctrl-C, or a request to end, finishes what is under way; a second one does not wait."""
-    asked = Asked()
-    before = {number: signal.signal(number, asked.note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-class Asked:
-    """Whether the person asked to end; called it says so."""
-
-    def __init__(self) -> None:
-        self._noted = False
-
-    def __call__(self) -> bool:
-        return self._noted
-
-    def note(self, _number: int, _frame: object) -> None:
-        """A signal came."""
-        if self._noted:
-            raise KeyboardInterrupt
-        self._noted = True
-
-
-def _progress(progress: Progress) -> None:
-    """One line that is written over; only where somebody watches."""
-    if not sys.stderr.isatty():
-        return
-    words = {"read": _("reading the shared file"), "write": _("writing to the shared file"), "own": _("reading here")}
-    part = 100 * progress.done // max(1, progress.total)
-    sys.stderr.write(f"\r\x1b[K{words.get(progress.stage, progress.stage)} {min(part, 100)} %")
-    sys.stderr.flush()
-
-
-def _progress_over() -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
-        sys.stderr.flush()
