@@ -39,6 +39,14 @@ class Folder:
         self.main = main
         self.path = main.parent
         self._far = far
+        self._paths: dict[str, Path] = {"": self.path}
+
+    def at(self, name: str) -> Path:
+        """The path of a file in it; the folder itself without a name."""
+        found = self._paths.get(name)
+        if found is None:
+            found = self._paths[name] = self.path / name
+        return found
 
     def look(self) -> Found:
         """List it. Raises OSError, FileNotFoundError when the folder is not there."""
@@ -58,7 +66,7 @@ class Folder:
 
     def _is_file(self, name: str) -> bool:
         try:
-            return stat.S_ISREG(self._far.stat(self.path / name).st_mode)
+            return stat.S_ISREG(self._far.stat(self.at(name)).st_mode)
         except FileNotFoundError:
             return False
 
@@ -68,7 +76,7 @@ class Folder:
 
     def signature(self, name: str = "") -> tuple[int, int, int]:
         """What changes when a file does; of the folder itself without a name. Raises OSError."""
-        found = self._far.stat(self.path / name)
+        found = self._far.stat(self.at(name))
         return found.st_ino, found.st_size, found.st_mtime_ns
 
     def set_aside(self, name: str) -> Path:

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
 from pathlib import Path
-
-from msgspec.structs import replace
 
 from checkpoints.ledger.known import Known
 from store.archive import JOURNAL
@@ -20,8 +17,8 @@ from store.clock import Clock
 from store.disk import DISK, Disk
 from store.errors import StoreError
 from store.journal.lock import SidecarLock
-from store.sync import standing as standings
 from store.sync import state as states
+from store.sync.account import Account
 from store.sync.balance import Balance
 from store.sync.copies import Folder
 from store.sync.faults import busy, far_error, no_site
@@ -30,13 +27,11 @@ from store.sync.pen import Changed
 from store.sync.reading import Reading, Run, Stopped
 from store.sync.report import Progress, Report
 from store.sync.share import Share
-from store.sync.standing import Standing, Trouble
 from store.sync.state import State
 from store.sync.writing import Writing
 
 __all__ = ["Exchange", "Progress", "Report"]
 
-AUDIT_AFTER = timedelta(hours=24)
 KEEP_AFTER = 1000
 """New events after which the place is kept on the disk."""
 TRIES = 3
@@ -80,7 +75,6 @@ class Exchange:
     ) -> None:
         self.data = data
         self.share = share
-        self._clock = clock or Clock()
         self._disk = disk
         self._joining = joining
         self._wait = wait
@@ -90,10 +84,11 @@ class Exchange:
         self._folder = Folder(Path(share.path), far)
         self._reading = Reading(self._folder, self._balance, self._own, far)
         self._writing = Writing(self._folder, self._reading, self._balance, self._own, far, wait, share.segments)
-        self._standing: Standing | None = None
+        self._account = Account(data, share.path, clock or Clock(), disk)
         self._kept = -1
         """How many events both sides had when the place was last kept; -1 before it was looked for."""
         self._seen: object = None
+        self._journal = data / JOURNAL
         self._copies: tuple[str, ...] = ()
 
     def sync(self, tell: Callable[[Progress], None] = _silent, stop: Callable[[], bool] = _never) -> Report:
@@ -120,14 +115,9 @@ class Exchange:
 
     def note_photos(self, waiting: int) -> None:
         """Tell how many photos of this folder are not in the share yet. Raises StoreError `share.busy`."""
-        known = self._standing
-        if known is None or known.photos_waiting == waiting:
-            return
-        with self._held():
-            known = standings.read(self.data, self._disk) or known
-            self._standing = replace(known, photos_waiting=waiting)
-            with suppress(OSError):
-                standings.write(self.data, self._standing, self._disk)
+        if self._account.photos_waiting != waiting:
+            with self._held():
+                self._account.note_photos(waiting)
 
     def close(self) -> None:
         """Keep the place, close the files."""
@@ -141,13 +131,13 @@ class Exchange:
 
     def _run(self, run: Run, *, whole: bool) -> Report:
         with self._held():
-            self._standing = standings.read(self.data, self._disk)
+            self._account.read()
             try:
-                self._attempt(run, whole=whole or self._audit_due())
+                self._attempt(run, whole=whole or self._account.audit_due)
             except StoreError as error:
                 self._tell(run, error)
                 raise
-            self._tell(run, None)
+            self._tell(run)
         return run.report
 
     @contextmanager
@@ -161,6 +151,9 @@ class Exchange:
             yield
         finally:
             self._hold.give()
+
+    def _tell(self, run: Run, error: StoreError | None = None) -> None:
+        self._account.tell(run, error, self._balance, self._own, self._reading, self._writing.segments)
 
     def _attempt(self, run: Run, *, whole: bool) -> None:
         for _ in range(TRIES):
@@ -184,9 +177,7 @@ class Exchange:
         site = self._own.site
         if not site and not self._joining:
             raise no_site(self.share.path)
-        before = self._standing
-        seen_before = before is not None and before.share == self.share.path and before.synced_at is not None
-        found = self._reading.read(run, site, seen_before)
+        found = self._reading.read(run, site, self._account.came_through)
         me = self._own.me.id
         if self._own.found_out(self._reading.claimed.get(me, 0)):
             self._own.follow()
@@ -263,57 +254,8 @@ class Exchange:
     def _look(self) -> object:
         """What changes when anything does; None when it cannot be seen."""
         try:
-            journal = self._disk.stat(self.data / JOURNAL)
+            journal = self._disk.stat(self._journal)
             names = ("", *self._reading.places, *self._copies)
             return journal.st_ino, journal.st_size, tuple(self._folder.signature(name) for name in names)
         except OSError:
             return None
-
-    # What everybody may know
-
-    def _audit_due(self) -> bool:
-        told = self._standing
-        if told is not None and told.share == self.share.path and told.synced_at is None:
-            return False  # the first reading did not come to its end yet: it reads everything as it is
-        at = told.audited_at if told is not None else None
-        now = self._clock.now()
-        return at is None or not timedelta() <= now - at < AUDIT_AFTER
-
-    def _tell(self, run: Run, error: StoreError | None) -> None:
-        """Put the outcome into the report and the standing."""
-        now, before = self._clock.now(), self._standing
-        old = before if before is not None and before.share == self.share.path else Standing(self.share.path)
-        report, reading = run.report, self._reading
-        shared = self._balance.shared() if run.read else old.shared
-        known = self._balance.here
-        report.problems = tuple(run.problems)
-        report.reborn = self._own.reborn
-        self._own.reborn = False
-        if self._own.device is not None:
-            owned = {device: known.highest(device) for device in known.vector}
-            report.waiting = standings.waiting(shared, owned, self._own.device.owns)
-        main = reading.places.get(self._folder.main.name)
-        told = Standing(
-            share=self.share.path,
-            segments=self._writing.segments,
-            file=(main.file if main else "") or old.file,
-            shared=shared,
-            written=run.written or old.written,
-            tried_at=now,
-            synced_at=now if run.synced else old.synced_at,
-            audited_at=now if run.synced and (report.audited or old.synced_at is None) else old.audited_at,
-            trouble=_trouble(error, old.trouble, now) if error is not None or run.synced else old.trouble,
-            copies=list(report.copies) if run.read else old.copies,
-            photos_waiting=old.photos_waiting,
-            damaged=sum(place.damaged for place in reading.places.values()) if run.read else old.damaged,
-        )
-        with suppress(OSError):  # others know a little less; nothing depends on it
-            standings.write(self.data, told, self._disk)
-        self._standing = told
-
-
-def _trouble(error: StoreError | None, before: Trouble | None, now: datetime) -> Trouble | None:
-    if error is None:
-        return None
-    params = {name: value if isinstance(value, int) else str(value) for name, value in error.params.items()}
-    return Trouble(error.code, error.message, params, before.since if before is not None else now)
