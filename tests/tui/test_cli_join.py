@@ -126,12 +126,12 @@ def test_ctrl_c_keeps_what_came_in_and_the_same_command_goes_on(run, file, tmp_p
 
 
 def test_ctrl_c_before_the_site_is_here_is_told(run, file, small_steps, monkeypatch):
-    def look(*arguments, honest=joining.look, **options):
+    def join(*arguments, honest=joining.join, **options):
         signal.raise_signal(signal.SIGINT)
         return honest(*arguments, **options)
 
     with monkeypatch.context() as patched:
-        patched.setattr(joining, "look", look)
+        patched.setattr(joining, "join", join)
         code, out, err = run("join", "--share", str(file), "--lang", "en")
     assert (code, out) == (130, "")
     assert "Stopped before the site was here" in err
