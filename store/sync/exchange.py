@@ -81,6 +81,7 @@ class Exchange:
         self._hold = SidecarLock(data / "sync.lock", disk)
         self._balance = Balance()
         self._own = OwnRecords(data, self._balance, disk, wait)
+        self._own.settled = not joining
         self._folder = Folder(Path(share.path), far)
         self._reading = Reading(self._folder, self._balance, self._own, far)
         self._writing = Writing(self._folder, self._reading, self._balance, self._own, far, wait, share.segments)

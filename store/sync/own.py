@@ -26,6 +26,8 @@ __all__ = ["Anew", "OwnRecords"]
 
 TAKEN_AT_ONCE = 200
 """Events that come in under one hold of the lock."""
+BEFORE_THE_FIRST = 1000
+"""The same for a folder that has no site yet: nobody taps there."""
 BREATH = 0.002
 """Seconds between two such holds: longer than whoever waits sleeps between two tries."""
 DEVICE = "device.json"
@@ -60,6 +62,8 @@ class OwnRecords:
         """The records were read from their start: whatever was known of the share is void."""
         self.device: Device | None = None
         self.reborn = False
+        self.settled = True
+        """Somebody may be working on the folder; False while it joins."""
         self._disk = disk
         self._wait = wait
         self._file: JournalFile | None = None
@@ -173,10 +177,11 @@ class OwnRecords:
         Raises StoreError as the disk does, with what was written before in place; Anew.
         """
         taken = 0
-        for start in range(0, len(events), TAKEN_AT_ONCE):
+        at_once = TAKEN_AT_ONCE if self.settled else BEFORE_THE_FIRST
+        for start in range(0, len(events), at_once):
             if start:
                 time.sleep(BREATH)
-            taken += self._take_some(events[start : start + TAKEN_AT_ONCE], keep)
+            taken += self._take_some(events[start : start + at_once], keep)
             if stop():
                 break
         return taken

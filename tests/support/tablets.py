@@ -66,8 +66,9 @@ class Tablet:
         self.exchange = self.connect()
 
     def connect(self):
+        joins = self.joining and self.book.ledger.site is None
         return Exchange(
-            self.folder, self.share, clock=self.clock, disk=self.disk, far=self.far, wait=0.05, joining=self.joining
+            self.folder, self.share, clock=self.clock, disk=self.disk, far=self.far, wait=0.05, joining=joins
         )
 
     def restart(self):
