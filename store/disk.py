@@ -73,6 +73,14 @@ class Disk:
         for place in reversed(missing):
             self.force_directory(place.parent)
 
+    def make_one_folder(self, folder: Path) -> None:
+        """Make a folder in one that is there: where a share is away, nothing may come to stand in its place."""
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            return
+        self.force_directory(folder.parent)
+
     def lock(self, fd: int) -> bool:
         """Take the whole-file lock of an open lock file without waiting; False when somebody else has it."""
         return platform.try_lock(fd)

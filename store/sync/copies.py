@@ -82,7 +82,7 @@ class Folder:
     def set_aside(self, name: str) -> Path:
         """Move a copy to `merged/`, under a name that is free there. Raises OSError."""
         merged = self.path / MERGED
-        self._far.make_folder(merged)
+        self._far.make_one_folder(merged)
         taken = set(self._far.names(merged))
         stem, ext = Path(name).stem, Path(name).suffix
         free = next(n for n in (name, *(f"{stem}-{i}{ext}" for i in range(2, len(taken) + 3))) if n not in taken)

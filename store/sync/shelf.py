@@ -64,13 +64,13 @@ class Shelf:
     def make(self) -> None:
         """Make the shelf where there is none."""
         if self._mark is None:
-            self._disk.make_folder(self.folder)
+            self._disk.make_one_folder(self.folder)
 
     def put(self, part: Path, sha: str, suffix: str) -> None:
         """Give a whole photo its name."""
         room = self.folder / sha[:2]
         if sha[:2] not in self._rooms or not self._rooms[sha[:2]][1]:
-            self._disk.make_folder(room)
+            self._disk.make_one_folder(room)
         self._disk.rename(part, room / (sha + suffix))
         self._disk.force_directory(room)
         self._rooms.setdefault(sha[:2], (0.0, {}))[1][sha] = room / (sha + suffix)

@@ -13,7 +13,7 @@ class FaultyDisk(Disk):
 
     KINDS = (
         "open", "stat", "stat_of", "read", "write", "force", "force_directory", "cut", "rename", "names", "remove",
-        "make_folder", "lock", "unlock",
+        "make_folder", "make_one_folder", "lock", "unlock",
     )  # fmt: skip
 
     def __init__(self, short=False, room=None):

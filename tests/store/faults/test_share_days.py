@@ -93,6 +93,39 @@ def test_a_share_that_is_away_is_told_and_takes_everything_when_it_is_back(pair,
     check_nothing_lost(pair)
 
 
+class Leaving(Disk):
+    """A share that goes away at the very moment when somebody wants to make a folder on it."""
+
+    leave = None
+
+    def make_folder(self, folder):
+        self.leave()
+        super().make_folder(folder)
+
+    def make_one_folder(self, folder):
+        self.leave()
+        super().make_one_folder(folder)
+
+
+def test_nothing_comes_to_stand_in_the_place_of_a_share_that_is_away(sharer, share):
+    far = Leaving()
+    one = sharer("one", far=far)
+    one.record(1)
+    until_quiet([one])
+    back = []
+    far.leave = lambda: back.append(folder_away(share)) if share.parent.exists() else None
+    shutil.copy(share, share.with_name("tiny (1).patrol"))
+    one.tried(one.sync)
+    assert back
+    assert not share.parent.exists()
+    one.record(1)
+    assert code_of(one.sync) == "share.gone"
+    back[0]()
+    far.leave = lambda: None
+    settle([one])
+    check_nothing_lost([one])
+
+
 def test_a_write_protected_share_is_told_is_read_all_the_same_and_takes_everything_later(pair, share):
     one, two = pair
     two.record(2)
