@@ -157,14 +157,19 @@ class MemoryFiles:
         self._moves.clear()
         lost = self._safe != self.files
         self.files = dict(self._safe)
-        for inode in set(self.files.values()):
+        for inode in dict.fromkeys(self.files.values()):  # in one order, for the seed to tell the same story again
             lost |= inode.lose_power(chance)
         return lost
+
+    def _force_folders(self) -> None:
+        for folder in list(self._moves):
+            self.force_folder(folder)
 
     # What people and other programs do, complete and for good.
 
     def put(self, path: Path | str, content: bytes, anew: bool = False) -> None:
         """Put a file there: the same one with other bytes, or (`anew`) another one in its place."""
+        self._force_folders()
         name = str(path)
         inode = self.files.get(name)
         if inode is None or anew:
@@ -181,6 +186,7 @@ class MemoryFiles:
         return bytes(inode.data) if inode is not None else b""
 
     def drop(self, path: Path | str) -> None:
+        self._force_folders()
         _apply(self.files, str(path), None, "")
         self._safe.pop(str(path), None)
 
@@ -358,6 +364,12 @@ class MemoryDisk(Disk):
     def make_folder(self, folder):
         self._call("make_folder")
         self.files.folders.update(map(str, (folder, *folder.parents)))
+
+    def make_one_folder(self, folder):
+        self._call("make_one_folder")
+        if str(folder.parent) not in self.files.folders:
+            raise refuse(errno.ENOENT)
+        self.files.folders.add(str(folder))
 
     def lock(self, fd):
         self._call("lock")

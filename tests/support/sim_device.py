@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
@@ -16,15 +17,26 @@ from store.clock import SetClock
 from store.journal import lines
 from store.journal.storage import decode
 from store.logbook import Logbook
+from store.sync.exchange import Exchange
 from tests.support.memory_disk import MemoryDisk, MemoryFiles, refuse
-from tests.support.small_site import place, small_site
+from tests.support.small_site import LOBBY, place, small_site
 
-__all__ = ["DATA", "JOURNAL", "START", "Process", "Tablet", "held"]
+__all__ = ["DATA", "JOURNAL", "START", "Broken", "Process", "Tablet", "held", "no_room", "read_only", "vanished"]
 
 DATA = Path("/data")
 JOURNAL = DATA / "events.journal"
 START = datetime(2025, 11, 24, 9, 0, tzinfo=timezone(timedelta(hours=8)))
-SITE: Site = small_site(places=(place(1),))
+_WHOLE = small_site(places=(place(1),))
+SITE: Site = replace(
+    _WHOLE,
+    kinds=(LOBBY,),
+    seasons=(),
+    zones=_WHOLE.zones[:1],
+    departments=_WHOLE.departments[:1],
+    finding_categories=_WHOLE.finding_categories[:1],
+    content_groups={"a": _WHOLE.content_groups["a"]},
+)
+"""Small even for a small site: bytes that rot are to hit other events too."""
 FOUNDING = encode_event(
     Event(
         id="019aab00-0000-7000-8000-000000000001",
@@ -50,6 +62,10 @@ def held(content: bytes) -> dict[str, bytes]:
     }
 
 
+class Broken(AssertionError):  # noqa: N818  (what happened, in a word)
+    """The store broke its word."""
+
+
 class Process:
     """One running program on a tablet's folder: a logbook, and the way to the share."""
 
@@ -58,6 +74,7 @@ class Process:
         self.disk = MemoryDisk(tablet.files, chance)
         self.far = MemoryDisk(share, chance)
         self.book: Logbook | None = None
+        self.exchange: Exchange | None = None
         self.fell = False
         """The power of the whole tablet went, and not only this process."""
 

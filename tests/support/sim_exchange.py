@@ -1,18 +1,178 @@
+"""The exchanges of a story: who speaks with the share, what fails meanwhile, and whether "shared" was ever a lie."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from checkpoints.ledger.known import Vector
+from store.errors import StoreError
+from store.journal.storage import decode
+from store.sync import standing
+from store.sync.exchange import Exchange
+from store.sync.share import Share
+from tests.support.memory_disk import MemoryDisk, refuse
+from tests.support.sim_device import DATA, Broken, Process, Tablet, no_room, read_only, vanished
+from tests.support.sim_share import FILE, Outside, events
+
+if TYPE_CHECKING:
+    from tests.support.sim_world import World
+
+__all__ = ["Sharing"]
+
+MEETINGS = 3
+"""Rounds in which everybody exchanges once the faults are over; the audit comes after the first."""
+
+
 class Sharing:
-    def __init__(self, world, on):
-        self.on = False
+    """All that concerns the share. `on` is False for stories of tablets alone."""
 
-    def exchange(self, tablet):
-        pass
+    def __init__(self, world: World, on: bool):
+        self.world = world
+        self.on = on
+        self.outer = Outside(world.share, world.chance, world.counts)
+        self.own_files = world.chance.random() < 0.3
+        """Every device has a file of its own on this share."""
+        self.locks_lie = world.chance.random() < 0.3
+        self._depth = 0
+        self._seen: set[tuple[str, int]] = set()
+        """What could be read in the share when an exchange began, ever."""
 
-    def outside(self, tablet):
-        pass
+    def exchange(self, tablet: Tablet) -> None:
+        """Somebody's program exchanges; the share, the disk and the power may do anything meanwhile."""
+        if not self.on:
+            return
+        process = self.world.chance.choice(tablet.processes)
+        kind = self.trouble(process)
+        if self.world.chance.random() < 0.1:
+            self.world.trouble(process)
+        self.sync(process, honest=kind != "meanwhile")
+        if self.world.chance.random() < 0.3:
+            self.close(process)
 
-    def audit(self, tablet):
-        pass
+    def audit(self, tablet: Tablet) -> None:
+        """A daily audit, perhaps on a bad share."""
+        if self.on:
+            process = self.world.chance.choice(tablet.processes)
+            self.trouble(process)
+            self.world.attempt(process, lambda: self._opened(process).audit())
+            self.world.counts["audit"] += 1
 
-    def close(self, process):
-        pass
+    def outside(self, _tablet: Tablet) -> None:
+        """The world strikes the share."""
+        if self.on:
+            self.world.destroy(None, lambda: self.world.tell("   share:", self.outer.strike()))
 
-    def settle(self):
-        pass
+    def trouble(self, process: Process) -> str:
+        """Plan what goes wrong on the share's side during the next call."""
+        world, far = self.world, process.far
+        choices = [*["none"] * 8, "eio", "eio", "full", "read only", "vanished", "short", "kill", "power", "server"]
+        kind = world.chance.choice([*choices, "meanwhile", "meanwhile", "busy"])
+        nth = world.chance.randrange(1, 14)
+        world.counts["far " + kind] += kind != "none"
+        world.tell("   far:", kind, nth)
+        far.locking = True if self.locks_lie else None
+        if kind == "eio":
+            far.at(nth, _raises(world.chance.choice((errno.EIO, errno.ETIMEDOUT, errno.ESTALE))))
+        elif kind == "full":
+            far.weather = no_room
+        elif kind == "read only":
+            far.weather = read_only
+        elif kind == "vanished":
+            far.at(nth, lambda _: _turn(far))
+        elif kind == "short":
+            far.short = 0.6
+        elif kind in ("kill", "power"):
+            far.at(nth, lambda _: process.die(power=kind == "power"))
+        elif kind == "server":
+            far.at(nth, lambda _: world.share.lose_power(world.chance) and None)
+        elif kind == "meanwhile":
+            far.at(nth, lambda _: self.meanwhile(process))
+        elif kind == "busy":
+            far.locking = False
+        return kind
+
+    def meanwhile(self, busy: Process) -> None:
+        """While one program is inside a call to the share, another one exchanges or somebody taps."""
+        tablet = self.world.chance.choice(self.world.tablets)
+        others = [p for p in tablet.processes if p is not busy]
+        if not others or self._depth:
+            return
+        self._depth += 1
+        try:
+            if self.world.chance.random() < 0.3:
+                self.world.tap(others[0])
+            else:
+                others[0].far.locking = True if self.locks_lie else None
+                self.sync(others[0], honest=False)
+        finally:
+            self._depth -= 1
+
+    def sync(self, process: Process, honest: bool = True) -> None:
+        """Exchange once. With `honest`, what is newly called shared must have stood in the share before some exchange."""
+        self._seen |= {(event["device"], event["seq"]) for event in map(decode, events(self.world.share).values())}
+        claimed = self._claimed(process)
+        self.world.counts["exchange"] += 1
+
+        def speak() -> None:
+            report = self._opened(process).sync()
+            self.world.counts["exchange done"] += 1
+            self.world.counts["pulled"] += report.pulled
+            self.world.counts["reread"] += report.reread
+            self.world.counts["reborn"] += report.reborn
+            self.world.tell("   synced", process.tablet.name, report)
+
+        self.world.attempt(process, speak)
+        if honest and not process.disk.dead:
+            self._check_claims(process, claimed)
+
+    def _claimed(self, process: Process) -> Vector:
+        found = standing.read(DATA, MemoryDisk(process.tablet.files))
+        return found.shared if found is not None else {}
+
+    def _check_claims(self, process: Process, claimed: Vector) -> None:
+        for device, last in self._claimed(process).items():
+            for seq in range(claimed.get(device, 0) + 1, last + 1):
+                if (device, seq) not in self._seen:
+                    raise Broken(f"{process.tablet.name} calls {device} {seq} shared, and nobody can have read it")
+
+    def _opened(self, process: Process) -> Exchange:
+        if process.exchange is None:
+            share = Share(path=str(FILE), segments=self.own_files)
+            clock, disk, far = process.tablet.clock, process.disk, process.far
+            process.exchange = Exchange(DATA, share, clock=clock, disk=disk, far=far, wait=0)
+        return process.exchange
+
+    def close(self, process: Process) -> None:
+        """The program ends its exchanges and keeps its place."""
+        if process.exchange is not None:
+            exchange, process.exchange = process.exchange, None
+            self.world.attempt(process, exchange.close)
+
+    def settle(self) -> None:
+        """All faults are over: everybody exchanges, audits once, and exchanges again."""
+        if not self.on:
+            return
+        self.outer.mend()
+        for meeting in range(MEETINGS):
+            for tablet in self.world.tablets:
+                exchange = self._opened(tablet.processes[0])
+                try:
+                    self.world.tell("meeting", meeting, tablet.name, exchange.sync())
+                    if meeting == 0:
+                        self.world.tell("audit", tablet.name, exchange.audit())
+                except StoreError as error:
+                    raise Broken(f"{tablet.name} cannot exchange though all is well: {error}") from error
+
+
+def _turn(far: MemoryDisk) -> None:
+    far.weather = vanished
+    raise refuse(errno.ENOENT)
+
+
+def _raises(code: int) -> Callable[[str], None]:
+    def act(_kind: str) -> None:
+        raise refuse(code)
+
+    return act

@@ -1,0 +1,12 @@
+"""Devices, a share, clocks and faults, each story told by its seed: part 3 of four, so that processes share them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.sim_run import CHUNKS, chunk, run
+
+
+@pytest.mark.parametrize("number", range(2, CHUNKS, 4))
+def test_everybody_ends_with_everything_that_was_acknowledged(number, record_property):
+    record_property("stories", run(chunk(number)))
