@@ -108,6 +108,12 @@ class _Table:
             time.sleep(_PAUSE)
         raise _Broken
 
+    def wait_until_gone(self, partner: str) -> None:
+        """Stay until the partner has heard everything and left; not for ever."""
+        until = time.monotonic() + self.patience
+        while _SEAT + partner in DISK.names(self.folder) and time.monotonic() < until:
+            time.sleep(_PAUSE)
+
     def leave(self) -> None:
         """Take the own seat away."""
         with suppress(OSError):
@@ -132,8 +138,7 @@ def _lead(table: _Table, partner: str) -> bool:
         table.wait(partner, lambda seat: seat.get("step") == "turned")
         honest = refused and turns_in(path, ("a", "b"), TURNS)
         table.tell(step="told", honest=honest)
-        with suppress(_Broken):
-            table.wait(partner, lambda seat: seat.get("step") == "heard")
+        table.wait_until_gone(partner)
         return honest
     finally:
         lock.close()
@@ -159,6 +164,4 @@ def _follow(table: _Table, leader: str) -> bool:
     table.wait(leader, lambda seat: seat.get("step") in ("turns", "told"))
     append(path, "b", TURNS)
     table.tell(step="turned")
-    honest = table.wait(leader, lambda seat: seat.get("step") == "told").get("honest") is True
-    table.tell(step="heard")
-    return honest
+    return table.wait(leader, lambda seat: seat.get("step") == "told").get("honest") is True

@@ -8,12 +8,16 @@ from datetime import timedelta
 import pytest
 
 from checkpoints.ledger.events import encode_event
+from checkpoints.ledger.ledger import Ledger
 from checkpoints.work.findings import FindingNoted
+from store.care import snapshots
 from store.care.rows import worst
 from store.care.said import ADVICE, SAID, TITLES
 from store.care.verify import verify
+from store.disk import DISK
 from store.errors import StoreError
 from store.journal.lines import commit_line, parse, seal
+from store.snapshot import keep
 from tests.support.records import add_people
 
 
@@ -234,3 +238,45 @@ def test_the_same_entry_twice_is_no_fault(care):
         file.write(raw[raw.index(b"\n") + 1 :])
     assert worst(look(care)) == 0
     assert len(parse(raw).headings) == 1
+
+
+class TestSnapshot:
+    @pytest.fixture
+    def kept(self, care):
+        """The folder after the app was left, which leaves a snapshot."""
+        care.book.close()
+        keep.save(
+            care.data, care.book.ledger, care.book.db.storage.position, None, DISK,
+            stamps={},
+        )  # fmt: skip
+        return care
+
+    def test_one_that_is_equal_to_all_entries_is_good(self, kept):
+        assert "snapshot.equal" in codes(look(kept))
+
+    def test_entries_that_came_after_it_do_not_matter(self, kept):
+        append(kept, foreign(kept))
+        assert "snapshot.equal" in codes(look(kept))
+
+    def test_too_many_to_be_folded_are_compared_by_what_it_stands_on(self, kept, monkeypatch):
+        monkeypatch.setattr(snapshots, "WHOLE", 1)
+        assert "snapshot.large" in codes(look(kept))
+
+    def test_one_that_is_damaged_is_not_used_and_no_damage(self, kept):
+        snapshot = kept.data / "ledger.snapshot"
+        snapshot.write_bytes(snapshot.read_bytes()[:-1])
+        assert wrong(kept) == ["snapshot.stale"]
+
+    def test_one_of_other_records_is_not_used(self, kept):
+        journal = kept.data / "events.journal"
+        journal.write_bytes(journal.read_bytes().replace(b"Person 1", b"Person 9"))
+        assert {"snapshot.stale", "journal.damaged"} <= set(wrong(kept))
+
+    @pytest.mark.parametrize("whole", [1, 1_000_000])
+    def test_one_that_knows_less_than_the_entries_differs(self, care, monkeypatch, whole):
+        monkeypatch.setattr(snapshots, "WHOLE", whole)
+        ledger = Ledger()
+        ledger.apply(care.book.events())
+        add_people(care.book, 1, start=50)
+        keep.save(care.data, ledger, care.book.db.storage.position, None, DISK)
+        assert codes(look(care), "not_ok") == ["snapshot.differs"]
