@@ -17,10 +17,11 @@ from store.photos import LARGEST, Photos
 from store.problems import Problem
 from store.sync.carrying import Carrying, WrongContent
 from store.sync.faults import far_error
+from store.sync.photo_report import PhotoReport, Stop, Tell, never, silent
 from store.sync.report import Progress
 from store.sync.shelf import Shelf
 
-__all__ = ["PATIENCE", "PhotoExchange", "PhotoReport", "Stop", "Tell", "never", "silent"]
+__all__ = ["MANY", "PATIENCE", "PhotoExchange"]
 
 PATIENCE = 2.0
 """Seconds that one exchange carries photos, and then lets events go first again."""
@@ -28,44 +29,6 @@ FULL_PAUSE = 60.0
 """Seconds until a share that was full is offered a photo again."""
 MANY = 64
 """From so many photos on, the folder here is listed once instead of each being asked for."""
-
-Tell = Callable[[Progress], None]
-Stop = Callable[[], bool]
-
-
-def silent(_progress: Progress) -> None:
-    """Nobody listens."""
-
-
-def never() -> bool:
-    """Nobody stops it."""
-    return False
-
-
-@dataclass(slots=True)
-class PhotoReport:
-    """What one exchange of photos did."""
-
-    pushed: int = 0
-    pulled: int = 0
-    moved: int = 0
-    """Bytes carried, both ways."""
-    waiting: int = 0
-    """Photos here that the share lacks."""
-    missing: int = 0
-    """Photos that events name and that are not here; those that the share has come by and by."""
-    more: bool = False
-    """Whether there was more to carry when the time was over."""
-    wrong: int = 0
-    """Files on the share, or here, that were not what their name says."""
-    trouble: StoreError | None = None
-    """Why it ended early: `share.*`, or what the own disk said. Everything goes on next time."""
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def settled(self) -> bool:
-        """Whether every photo that events name is here and on the share."""
-        return not (self.waiting or self.missing)
 
 
 class _Ended(Exception):  # noqa: N818
@@ -206,7 +169,8 @@ class PhotoExchange:
                 self._report.missing += 1
                 pull += [(sha, theirs)] if theirs is not None else []
             except OSError as error:
-                carrying.rest()
+                if self._overtaken(carrying, error, self._shelf.folder.parent):
+                    continue
                 trouble = far_error(error, self._shelf.folder)
                 if carrying.side == mine:
                     trouble = from_os(error, mine)
@@ -214,7 +178,6 @@ class PhotoExchange:
                     # Half a photo must not take the room that the next entries need.
                     self._drop(carrying)
                     self._full_until = time.monotonic() + FULL_PAUSE
-                self._under_way.pop(sha, None)
                 self._trouble(trouble)
                 return
             else:
@@ -243,11 +206,9 @@ class PhotoExchange:
                 self._drop(carrying)
                 self._set_aside(theirs, wrong.found)
             except OSError as error:
-                carrying.rest()
-                self._under_way.pop(sha, None)
+                if self._overtaken(carrying, error, self._shelf.folder.parent):
+                    continue
                 if carrying.side == theirs:
-                    if isinstance(error, FileNotFoundError):
-                        continue  # another device set it aside
                     self._trouble(far_error(error, self._shelf.folder))
                 else:
                     trouble = from_os(error, self._photos.folder)
@@ -260,6 +221,12 @@ class PhotoExchange:
                 self._report.pulled += 1
                 self._report.missing -= 1
                 self._done(sha)
+
+    def _overtaken(self, carrying: Carrying, error: OSError, place: Path) -> bool:
+        """Let go of what failed; whether only because another program or device was quicker with the same photo."""
+        carrying.rest()
+        self._under_way.pop(carrying.sha, None)
+        return isinstance(error, FileNotFoundError) and place.is_dir()
 
     def _carrying(self, sha: str, source: Path, source_disk: Disk, part: Path, part_disk: Disk) -> Carrying:
         known = self._under_way.get(sha)

@@ -14,7 +14,8 @@ from pathlib import Path
 from store import device as devices
 from store.disk import DISK, Disk
 from store.photos import Photos
-from store.sync.photo_exchange import MANY, PATIENCE, PhotoExchange, PhotoReport, Stop, Tell, never, silent
+from store.sync.photo_exchange import MANY, PATIENCE, PhotoExchange
+from store.sync.photo_report import PhotoReport, Stop, Tell, never, silent
 from store.sync.wanted import Wanted
 
 __all__ = ["PhotoReport", "Pictures", "exchange_photos"]

@@ -277,3 +277,24 @@ def test_two_devices_may_push_the_same_photo_at_once(share, here, there):
     first.run([sha], lambda _: None)
     assert on_share(share) == {sha: picture(1, 5500)}
     assert scraps(share) == []
+
+
+@pytest.mark.parametrize("there_already", [False, True])
+def test_two_programs_of_one_folder_may_carry_the_same_photo_at_once(share, here, there, there_already):
+    sha = keep(here, picture(1, 5500))
+    if there_already:
+        exchange_photos(here, share, needed=[sha])
+    folder = there if there_already else here
+    pieces = iter(range(100))
+
+    def overtake(_):
+        if next(pieces) == 2:
+            assert exchange_photos(folder, share, needed=[sha]).trouble is None
+
+    report = exchange_photos(folder, share, needed=[sha], tell=overtake)
+    assert report.trouble is None
+    assert on_share(share) == {sha: picture(1, 5500)}
+    assert folder.path(sha).read_bytes() == picture(1, 5500)
+    assert scraps(share) == []
+    assert len(list(folder.folder.iterdir())) == 1
+    assert exchange_photos(folder, share, needed=[sha]).moved == 0
