@@ -31,6 +31,8 @@ HEAD = 256
 MARK = 512
 """Bytes before the place that prove it: a line's end with its checksum. Few, because each exchange reads them."""
 CHUNK = 1 << 20
+ROTTEN = 2
+"""Bytes of a heading's beginning that may have rotted and leave it recognisable."""
 _vector = msgspec.json.Decoder(Vector).decode
 
 
@@ -104,20 +106,16 @@ class SharedFile:
 
         Ids of devices are random and a device belongs to one site, so one of them is as good as the site's name.
         """
-        known = False
+        known = readable = False
         for parsed in scan_open(self._fd, self._far):
             if parsed.headings:
                 return parsed.headings[0], known
+            readable = readable or bool(parsed.commits)
             known = known or any(knows(dot.device) for dot, _, _ in events_of(parsed))
             known = known or any(knows(device) for vector in claims_of(parsed) for device in vector)
-        if known:
-            return None, True
-        # A heading that was cut off, or zeros where it should be, is what a power cut leaves of a first line.
-        start = self._far.read(self._fd, HEAD, 0)
-        expected = lines.HEADING_START
-        if start.strip(b"\0\n") and (b"\n" in start or not expected.startswith(start[9:][: len(expected)])):
+        if not known and (readable or not _was_heading(self._far.read(self._fd, HEAD, 0))):
             raise not_a_journal(self.path)
-        return None, False
+        return None, known
 
     def stretches(self) -> Iterator[Parsed]:
         """What stands after the place, in pieces; the place moves on when the next piece is asked for.
@@ -144,6 +142,19 @@ class SharedFile:
         place.damaged += len(parsed.damage)
         place.cursor += len(taken)
         place.mark = (place.mark + taken[-MARK:])[-MARK:]
+
+
+def _was_heading(start: bytes) -> bool:
+    """Whether a file that holds nothing readable began as one of ours.
+
+    A heading that was cut off, or zeros where it should be, is what a power cut leaves of it; a bit or two may rot.
+    """
+    first, expected = start.partition(b"\n")[0][9:], lines.HEADING_START
+    if not start.strip(b"\0\n"):
+        return True
+    if len(first) < len(expected):
+        return b"\n" not in start and expected.startswith(first)
+    return sum(a != b for a, b in zip(first, expected, strict=False)) <= ROTTEN
 
 
 def first_heading(start: bytes) -> Heading | None:
