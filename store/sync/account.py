@@ -33,6 +33,8 @@ class Account:
         self._clock = clock
         self._disk = disk
         self._known = Standing(share)
+        self._begun = False
+        """There is a standing with this share, be it only of a first reading that has not come to its end."""
         self._seen: tuple[int, int] | None = None
 
     def read(self) -> None:
@@ -40,11 +42,15 @@ class Account:
         try:
             found = self._disk.stat(self._path)
         except OSError:
-            self._known, self._seen = Standing(self._share), None
+            self._take_up(None)
             return
         if self._seen != (found.st_ino, found.st_mtime_ns):
-            known = standings.read(self._data, self._disk)
-            self._known = known if known is not None and known.share == self._share else Standing(self._share)
+            self._take_up(standings.read(self._data, self._disk))
+
+    def _take_up(self, known: Standing | None) -> None:
+        self._begun = known is not None and known.share == self._share
+        self._known = known if known is not None and self._begun else Standing(self._share)
+        self._seen = None
 
     @property
     def came_through(self) -> bool:
@@ -54,6 +60,8 @@ class Account:
     @property
     def audit_due(self) -> bool:
         """Whether the last audit was more than a day ago, or lies in the future of a clock that was set back."""
+        if self._begun and not self.came_through:
+            return False  # the first reading goes on where it was cut off; it reads everything as it is
         at, now = self._known.audited_at, self._clock.now()
         return at is None or not timedelta() <= now - at < AUDIT_AFTER
 
@@ -87,7 +95,7 @@ class Account:
                 written=run.written or old.written,
                 tried_at=now,
                 synced_at=now if run.synced else old.synced_at,
-                audited_at=now if run.synced and report.audited else old.audited_at,
+                audited_at=now if run.synced and (report.audited or old.synced_at is None) else old.audited_at,
                 trouble=_trouble(error, old.trouble, now) if over else old.trouble,
                 copies=list(report.copies) if run.read else old.copies,
                 photos_waiting=old.photos_waiting,
@@ -96,7 +104,7 @@ class Account:
         )
 
     def _write(self, standing: Standing) -> None:
-        self._known, self._seen = standing, None
+        self._known, self._seen, self._begun = standing, None, True
         with suppress(OSError):  # others know a little less; nothing depends on it
             standings.write(self._data, standing, self._disk)
             found = self._disk.stat(self._path)
