@@ -113,6 +113,8 @@ class Intake:
     def take(self, most: int | None = None, own: bool = False) -> list[Event]:
         """Fold what the journal has and the ledger has not, at most so many; what others wrote is news."""
         if self.doubtful:
+            with suppress(OSError):
+                self._disk.remove(self._data / snapshot.NAME)
             self._storage.reread()
         if self._generation != self._storage.generation:
             self._begin_again()

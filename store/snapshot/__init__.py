@@ -1,6 +1,6 @@
 """The snapshot: a cache of the folded ledger. Delete or damage it and the ledger is folded again, equal."""
 
-from store.snapshot.build import BIG, build
+from store.snapshot.building import BIG, build
 from store.snapshot.form import NAME, Head
 from store.snapshot.keep import Snapshot, load, save
 from store.snapshot.source import Files

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -87,6 +88,11 @@ def write(path: Path, head: Head, sections: Mapping[str, bytes], disk: Disk) -> 
     parts = [(name, len(part), crc32(part)) for name, part in sections.items()]
     line = seal(msgspec.json.encode(msgspec.structs.replace(head, parts=parts)))
     write_whole(path, b"".join((line, *sections.values())), disk)
+    # What a power cut left of earlier tries; somebody who is trying just now is as well off with this one.
+    with suppress(OSError):
+        for name in disk.names(path.parent):
+            if name.startswith(f".{path.name}.") and name.endswith(".part"):
+                disk.remove(path.with_name(name))
 
 
 def read(path: Path, disk: Disk) -> tuple[Head, dict[str, bytes | memoryview]] | None:
