@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from store import device as devices
+from store.archive.segments import ARCHIVE
 from store.care import folder
 from store.care.files import Pen, Source, new_file, source
 from store.care.folder import DEVICE, KEYS
@@ -84,8 +85,9 @@ def _check_target(target: Path, data: Path, *, force: bool) -> None:
             "{file} is a folder, or its folder is not there. Name a file in a folder that is.",
             file=str(target),
         )
-    own = {path.resolve() for path in (*folder.journals(data), data / DEVICE, data / KEYS)}
-    if target in own or (target.exists() and not force):
+    home = data.resolve()
+    own = {home / name for name in (folder.JOURNAL, DEVICE, KEYS)}
+    if target in own or target.parent == home / ARCHIVE or (target.exists() and not force):
         raise StoreError(
             "care.exists",
             "{file} is there already. It was left as it is; choose another name, or replace it with --force.",

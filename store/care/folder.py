@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,12 +25,14 @@ SMALL = (DEVICE, "share.json", "drafts.json", JOURNAL + ".torn")
 _SEGMENT = re.compile(r"archive/[0-9A-Za-z][0-9A-Za-z._-]{0,80}\.journal")
 
 
-def journals(data: Path, disk: Disk = DISK) -> list[Path]:
+def journals(data: Path, disk: Disk = DISK) -> Iterator[Path]:
     """The files of lines: the journal, then the archive's segments. Raises OSError, StoreError `store.newer`.
 
-    In this order, because events move from the journal into the archive: whoever opened the journal first misses none.
+    In this order, and the archive is looked at only when its turn comes: events move from the journal into the archive,
+    so whoever opened or read the journal first misses none.
     """
-    return [data / JOURNAL, *(segment.path for segment in segments(data, disk))]
+    yield data / JOURNAL
+    yield from (segment.path for segment in segments(data, disk))
 
 
 def companions(data: Path) -> list[str]:

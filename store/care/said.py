@@ -44,6 +44,7 @@ SAID = {
     "journal.headless": "The first line, which says what the file is, is damaged",
     "journal.tail": "{lines} lines are whole; {bytes} bytes after them are no whole line",
     "journal.unknown": "It cannot be read ({reason})",
+    "archive.unknown": "It cannot be read ({reason})",
     "archive.whole": "{files} files, {lines} lines, every checksum is right",
     "archive.none": "There is none yet",
     "archive.damaged": "{count} damaged lines in {name}",
@@ -152,6 +153,7 @@ ADVICE = {
     "journal.tail": "Nothing, if the app is writing at this moment; else it was cut off, was never shown as saved, and"
     " is set aside when the app opens.",
     "journal.unknown": "Update this program, or choose the right folder with --data.",
+    "archive.unknown": "Have the disk looked at. Restore a backup: it is united with what is here.",
     "archive.damaged": "Have the disk looked at. Restore a backup: it is united with what is here.",
     "archive.lacking": "Put the folder archive back from a backup: roundsman restore FILE.",
     "events.unreadable": "Nothing; they are kept and passed on as they are.",

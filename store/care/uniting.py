@@ -71,7 +71,7 @@ class Taking:
         self.reborn = False
         """This device goes on under a new incarnation: the others' records hold entries of it that were not here."""
         try:
-            for path in journals(data, disk)[1:]:
+            for path in list(journals(data, disk))[1:]:
                 with source(path, disk) as opened:
                     self._survey.read(opened, path)
         except BaseException:

@@ -70,18 +70,21 @@ class _Verification:
         self._total = 0
 
     def rows(self) -> Iterator[Row]:
-        try:
-            files = folder.journals(self.data, self.disk)
-        except (StoreError, OSError) as error:
-            yield not_ok("journal.unknown", reason=_reason(error))
-            return
         photos = folder.photos(self.data)
-        self._total = sum(_size(path) for path in (*files, *(self.data / "photos" / name for name in photos)))
+        archived = self.data.glob("archive/*.journal")
+        pictures = (self.data / "photos" / name for name in photos)
+        self._total = sum(_size(path) for path in (self.data / JOURNAL, *archived, *pictures))
         # The journal first: what a compaction moves from it into the archive meanwhile is then seen twice, not never.
-        yield from self._journal(files[0])
+        files = folder.journals(self.data, self.disk)
+        yield from self._journal(next(files))
         if self._strange:
             return
-        yield from self._archive(files[1:])
+        try:
+            segments = list(files)
+        except (StoreError, OSError) as error:
+            yield not_ok("archive.unknown", reason=_reason(error))
+            return
+        yield from self._archive(segments)
         yield from self._events()
         with suppress(OSError):
             self.device = devices.load(self.data / DEVICE, self.disk)
@@ -126,24 +129,23 @@ class _Verification:
             yield ok("journal.whole", lines=count)
 
     def _archive(self, files: list[Path]) -> Iterator[Row]:
-        total, sound, ids = 0, True, set[str]()
-        promised = {file for heading in self.survey.headings[:1] for file in heading.archive}
+        total, sound = 0, True
+        promised = {name for heading in self.survey.headings[:1] for name in heading.archive}
         for path in files:
-            before = len(self.survey.headings)
             try:
                 count, damaged, _tail = self._read(path)
             except (StoreError, OSError) as error:
                 sound = False
-                yield not_ok("journal.unknown", reason=f"{path.name}: {_reason(error)}")
+                yield not_ok("archive.unknown", reason=f"{path.name}: {_reason(error)}")
                 continue
             total += count
-            ids |= {heading.file for heading in self.survey.headings[before:]}
             if damaged:
                 sound = False
                 yield not_ok("archive.damaged", count=damaged, name=path.name)
-        if promised - ids:
+        lacking = promised - {path.name for path in files}
+        if lacking:
             sound = False
-            yield not_ok("archive.lacking", count=len(promised - ids))
+            yield not_ok("archive.lacking", count=len(lacking))
         if sound:
             yield ok("archive.whole", files=len(files), lines=total) if files else ok("archive.none")
 

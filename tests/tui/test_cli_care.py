@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -200,8 +201,33 @@ class TestDoctor:
         capsys.readouterr()
 
 
-@pytest.mark.parametrize("command", ["backup", "restore", "verify", "doctor"])
+@pytest.mark.parametrize("command", ["backup", "restore", "verify", "compact", "doctor"])
 def test_every_command_and_option_is_explained_in_both_languages(roundsman: Roundsman, command: str):
     texts = [roundsman(command, "--help", "--lang", lang)[1] for lang in ("zh", "en")]
     assert any("一" <= c <= "鿿" for c in texts[0])
     assert texts[0] != texts[1]
+
+
+class TestCompact:
+    def test_this_years_records_have_nothing_to_tidy(self, roundsman: Roundsman):
+        before = (roundsman.data / "events.journal").read_bytes()
+        code, out, err = roundsman("compact", "--yes")
+        assert (code, err) == (0, "")
+        assert "nothing to tidy" in out
+        assert (roundsman.data / "events.journal").read_bytes() == before
+
+    def test_past_years_move_after_a_yes(self, roundsman: Roundsman, monkeypatch: pytest.MonkeyPatch):
+        assert roundsman("demo", "--days", "2", "--no-open")[0] == 0
+        monkeypatch.setattr("store.archive.compacting.Clock.now", lambda _self: datetime(2099, 1, 1, tzinfo=UTC))
+        code, _out, err = roundsman("compact", stdin="n\n")
+        assert code == 1
+        assert "Nothing was changed" in err
+        told = json.loads(roundsman("compact", "--yes", "--json")[1])
+        assert told["archived"] > 0
+        assert told["before"] > told["after"]
+        assert list((roundsman.data / "archive").iterdir())
+        assert roundsman("verify")[0] == 0
+
+    def test_where_there_are_no_records_none_are_made(self, roundsman: Roundsman, tmp_path: Path):
+        assert roundsman("compact", "--yes", data=tmp_path / "nothing")[0] == 1
+        assert not (tmp_path / "nothing").exists()

@@ -1,4 +1,4 @@
-"""`roundsman backup`, `restore` and `verify`: the records in one file, back again, and looked over.
+"""`roundsman backup`, `restore`, `verify`, `compact`: the records in one file, back again, looked over, tidied.
 
 None of them opens the folder as the app does; they may run while it works.
 """
@@ -22,7 +22,7 @@ from tui.i18n import N_, _
 if TYPE_CHECKING:
     from store.care.restore import Plan
 
-__all__ = ["backup", "restore", "verify"]
+__all__ = ["backup", "compact", "restore", "verify"]
 
 _YES = typer.Option(False, "--yes", "-y", help=N_("Do not ask."))
 
@@ -139,3 +139,31 @@ def verify(ctx: typer.Context, as_json: bool = AS_JSON) -> None:
 
     found = look(ctx.ensure_object(Options).folder, Clock().now(), tell=rows.progress)
     raise typer.Exit(rows.tell(found, as_json=as_json))
+
+
+def compact(ctx: typer.Context, yes: bool = _YES, as_json: bool = AS_JSON) -> None:
+    """Move past years to the archive, so that the journal keeps the running year."""
+    from store.archive.compacting import compact as tidy
+    from store.care.folder import needs_records
+
+    data = ctx.ensure_object(Options).folder
+    needs_records(data)
+    if not as_json:
+        print(
+            _("Entries of past years move to {folder}; nothing is deleted, and the app may go on meanwhile.").format(
+                folder=data / "archive"
+            )
+        )
+    if not yes and (as_json or not _agreed()):
+        raise Refused("care.not_agreed", N_("Nothing was changed. Say yes, or give --yes."))
+    done = tidy(data)
+    if as_json:
+        print(msgspec.json.encode(done).decode())
+    elif not (done.archived or done.duplicates or done.damaged):
+        print(_("There is nothing to tidy: the journal holds the running year only. Nothing was changed."))
+    else:
+        said = _("{archived} entries are in the archive now. The journal had {before} kB, and has {after} kB.")
+        print(said.format(archived=done.archived, before=-(-done.before // 1000), after=-(-done.after // 1000)))
+        if done.damaged:
+            said = _("{count} damaged lines were set aside in {name}.")
+            print(said.format(count=done.damaged, name="events.journal.torn"))

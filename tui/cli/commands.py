@@ -35,6 +35,7 @@ def build() -> typer.Typer:
     app.command("backup", help=N_("Put all records into one file."))(care.backup)
     app.command("restore", help=N_("Take a backup in: into a new folder, or united with what is there."))(care.restore)
     app.command("verify", help=N_("Read all records through; the exit code says how they are."))(care.verify)
+    app.command("compact", help=N_("Move past years to the archive, for a quick start."))(care.compact)
     app.command("doctor", help=N_("Examine disk, share, locks, clock and terminal, and say what to do."))(doctor.doctor)
     app.command("demo", help=N_("Write some weeks of made-up history to try things on, and open it."))(demo.demo)
     app.add_typer(bench.build(), name="bench")

@@ -78,7 +78,7 @@ def _share(path: Path, site: str, data: Path, newest: dict[str, datetime], disk:
 def _site(data: Path, disk: Disk) -> tuple[str, str]:
     """Id and time zone of the site, from the first entry that loads one; '' before there is one."""
     with suppress(OSError, StoreError):
-        for path in reversed(folder.journals(data, disk)):
+        for path in reversed(list(folder.journals(data, disk))):
             for parsed in scan(path, disk):
                 for _table, _key, raw in (op for commit in parsed.commits for op in commit):
                     if raw is not None and b'"site.loaded"' in raw:
