@@ -2,12 +2,14 @@
 
 An exchange does the work, one that takes the site of the share instead of comparing it with its own. The file is
 read once, in its order; the ground (site, people, labels) was written when the site was set up and stands at its
-beginning, so somebody can sign in and work while the history still comes in. How far it is gets written down on the
+beginning, so somebody can sign in and work while the history still comes in. What was changed in the ground since,
+such as a PIN, comes with the history. How far it is gets written down on the
 way: whatever ends a join, the next one on the same folder goes on from there.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +35,9 @@ __all__ = ["Joined", "Offer", "join", "look"]
 
 GROUND = 2 << 20
 """Bytes that are read at least before the ground counts as here: the people and labels stand behind the site."""
+GRACE = 2.0
+"""Seconds that the history has to come in whole once the ground is here: on a fast share it does, and then nobody
+signs in with a PIN that was changed since."""
 KEEP_EACH = 8 << 20
 """Bytes read between two times that it is written down how far it is."""
 BUSY_TRIES = 12
@@ -111,6 +116,8 @@ class _Run:
     ended: bool = False
     """It was enough before everything was read."""
     _read: int = 0
+    _here: float | None = None
+    """Since when the ground is here."""
 
     def hear(self, progress: Progress) -> None:
         """Note how much was read."""
@@ -120,7 +127,9 @@ class _Run:
 
     def enough(self, ground: _Ground) -> bool:
         """Whether to end now."""
-        self.ended = self.stop() or (not self.whole and self._read >= GROUND and ground.here())
+        if self._here is None and not self.whole and self._read >= GROUND and ground.here():
+            self._here = time.monotonic()
+        self.ended = self.stop() or (self._here is not None and time.monotonic() - self._here >= GRACE)
         return self.ended
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from contextlib import closing, suppress
+from contextlib import closing
 
 import pytest
 
@@ -21,7 +21,6 @@ from store.sync.exchange import Exchange
 from store.sync.share import Share
 from tests.support.albums import CountingDisk
 from tests.support.devices import ids_in
-from tests.support.faulty_disk import FaultyDisk
 from tests.support.offices import PIN, member, office, share
 
 HISTORY = 3000
@@ -52,6 +51,7 @@ def small_steps(monkeypatch):
     """A history of a megabyte is long when it is read in small pieces."""
     monkeypatch.setattr(shared_file, "CHUNK", 50_000)
     monkeypatch.setattr(joining, "GROUND", 60_000)
+    monkeypatch.setattr(joining, "GRACE", 0)
     monkeypatch.setattr(joining, "KEEP_EACH", 100_000)
 
 
@@ -271,74 +271,6 @@ class TestAShareInABadState:
         for n in range(3):
             share(tmp_path / f"new{n}", file)
             assert ids_in(tmp_path / f"new{n}") == ids_in(tmp_path / "office")
-
-
-def cut_off(folder, file, nth):
-    """Stop a join when it asks for the nth time; what came of it."""
-    asked = iter(range(10**6))
-    try:
-        joined = join(folder, file, stop=lambda: next(asked) >= nth, whole=True)
-    except StoreError as error:
-        return error.code
-    return "complete" if joined.complete else "begun"
-
-
-class TestCutOff:
-    def test_stopped_at_any_question_it_goes_on_the_next_time(self, shared, file, tmp_path, small_steps):
-        outcomes = []
-        for nth in range(0, 1000, 5):
-            folder = tmp_path / f"new{nth}"
-            outcomes.append(cut_off(folder, file, nth))
-            if outcomes[-1] == "complete":
-                break
-            assert join(folder, file, whole=True).complete
-            assert ids_in(folder) == ids_in(shared[0])
-        assert outcomes == sorted(outcomes, key=["join.stopped", "begun", "complete"].index)
-        assert outcomes.count("join.stopped") == 1
-        assert outcomes.count("begun") > 3
-
-    def test_ended_in_the_middle_it_reads_little_again(self, shared, file, tmp_path, small_steps):
-        class Killed(BaseException):
-            pass
-
-        size = file.stat().st_size
-        for nth in range(2, 20, 5):
-            folder, left = tmp_path / f"new{nth}", [nth]
-
-            def hear(_, left=left):
-                left[0] -= 1
-                if not left[0]:
-                    raise Killed
-
-            first, second = CountingDisk(), CountingDisk()
-            with suppress(Killed):
-                join(folder, file, hear, whole=True, far=first)
-            join(folder, file, whole=True, far=second)
-            assert ids_in(folder) == ids_in(shared[0])
-            assert first.bytes_read + second.bytes_read < size + 100_000 + 5 * PIECE
-
-    @pytest.mark.parametrize("side", ["disk", "far"])
-    def test_whatever_call_fails_it_can_simply_be_done_again(self, tmp_path, side):
-        file = tmp_path / "share" / "site.journal"
-        folder = office(tmp_path / "office", file)
-        expected, nth, failed = ids_in(folder), 0, True
-        while failed:
-            nth += 1
-            faulty = FaultyDisk()
-            faulty.fail_any(nth)
-            with suppress(StoreError):
-                join(tmp_path / f"new{nth}", file, whole=True, **{side: faulty})
-            failed = faulty.total >= nth
-            assert join(tmp_path / f"new{nth}", file, whole=True).complete
-            assert ids_in(tmp_path / f"new{nth}") == expected, nth
-        assert nth > 10
-
-    def test_a_share_that_vanishes_in_the_middle_is_told_and_gone_on_with(self, shared, file, tmp_path, small_steps):
-        far = FaultyDisk()
-        far.fail("read", 9)
-        assert code_of(lambda: join(tmp_path / "new", file, whole=True, far=far)) == "share.disk"
-        assert join(tmp_path / "new", file, whole=True).complete
-        assert ids_in(tmp_path / "new") == ids_in(shared[0])
 
 
 def test_looking_needs_no_app_and_no_screen():

@@ -99,6 +99,7 @@ def test_a_share_that_is_not_there_is_told_to_people_and_scripts(run, tmp_path):
 def small_steps(monkeypatch):
     monkeypatch.setattr(shared_file, "CHUNK", 10_000)
     monkeypatch.setattr(joining, "GROUND", 20_000)
+    monkeypatch.setattr(joining, "GRACE", 0)
 
 
 def test_with_begin_it_ends_when_people_can_sign_in(run, file, small_steps):
