@@ -151,8 +151,9 @@ class Face(Screen[Any]):
 
     def sharing_changed(self) -> None:
         """The share is in another state: the header says so. Screens that show more override this."""
-        for header in self.query(Header):
-            header.paint()
+        if self.is_mounted and not self._pruning:
+            for header in self.query(Header):
+                header.paint()
 
     def on_scanned(self, event: Scanned) -> None:
         """A scan, whatever had the focus."""
