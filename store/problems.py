@@ -65,8 +65,8 @@ def of_replacing(path: Path, missing: int, put_back: int, lost: int = 0) -> list
         return [Problem("store.other_file", message, {"count": missing, "path": str(path)})]
     if lost:
         message = (
-            "{count} entries saved before are not in the records any more: an older copy was put in their place, or lines"
-            " were damaged. A share or a backup has them: share, or put the right file back."
+            "{count} entries saved before are not in the records any more: an older copy was put in their place, or"
+            " lines were damaged. A share or a backup has them: share, or put the right file back."
         )
         return [Problem("store.lost", message, {"count": lost})]
     if put_back:
