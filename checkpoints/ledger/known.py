@@ -90,6 +90,11 @@ class Known:
         return len(self._rows.get(device, ()))
 
     @property
+    def devices(self) -> list[str]:
+        """Everybody of whom an event is known."""
+        return list(self._rows)
+
+    @property
     def vector(self) -> Vector:
         """What a sync compares."""
         return dict(self._full)

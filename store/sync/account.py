@@ -112,10 +112,7 @@ class Account:
 
 
 def _waiting(shared: Vector, balance: Balance, own: OwnRecords) -> int:
-    device, here = own.device, balance.here
-    if device is None:
-        return 0
-    return waiting(shared, {name: here.highest(name) for name in here.vector}, device.owns)
+    return waiting(shared, balance.tops, own.device.owns) if own.device is not None else 0
 
 
 def _trouble(error: StoreError | None, before: Trouble | None, now: datetime) -> Trouble | None:

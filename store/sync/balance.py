@@ -100,13 +100,22 @@ class Balance:
         """The share is read from its start."""
         self.there = Known()
 
+    @property
+    def tops(self) -> Vector:
+        """The highest number of each device whose events are here, whatever is missing before it."""
+        return {device: self.here.highest(device) for device in self.here.devices}
+
     def shared(self) -> Vector:
-        """Up to which number each device's events are in the share; a twin that it lacks holds its row back."""
-        vector = self.there.vector
+        """Up to which number each device's events that are here were read in the share; one that it lacks ends the row.
+
+        A number whose event is lost for good, here and there, holds nobody back: it would be waited for in vain.
+        """
+        if not self.at_hand:
+            return self.there.vector
+        vector = self.tops
         for device, seq, _ in self.lacking.values():
-            if vector.get(device, 0) >= seq:
-                vector[device] = seq - 1
-        return vector
+            vector[device] = min(vector.get(device, 0), max(0, seq - 1))
+        return {device: seq for device, seq in vector.items() if seq}
 
     def keep(self) -> list[tuple[str, str, int, bytes]] | None:
         """What is lacking, to be kept over a restart; None when that is not all, or too much."""

@@ -63,11 +63,11 @@ class Writing:
         if balance.surplus <= 0:
             if run.report.audited and self._headless():
                 self._append([])
-            run.written = balance.here.vector
+            run.written = balance.tops
             return
         lines: list[bytes] = []
         size = events = done = 0
-        vector, me = balance.here.vector, self._own.me.id
+        tops, vector, me = balance.tops, balance.here.vector, self._own.me.id
         for batch, last in batches(self._entries()):
             # Until the last line is written, others may only be told of what they can read already.
             lines.append(line_of(batch, me, vector if last else balance.there.vector))
@@ -81,7 +81,7 @@ class Writing:
                 lines, size, events = [], 0, 0
                 if run.stop() and not last:
                     raise Stopped
-        run.written = vector
+        run.written = tops
 
     def _headless(self) -> bool:
         """Whether the heading of the file was damaged: a new device could not join, a stranger not be told apart."""
