@@ -36,7 +36,7 @@ def of_clocks(
     own: str,
     now: datetime,
     newest: Mapping[str, datetime],
-    ahead: Mapping[str, str] | None = None,
+    stamps: Mapping[str, str] | None = None,
     synced_at: datetime | None = None,
 ) -> list[Problem]:
     """Whose clock is wrong, seen from a device at `now` (aware). The list is empty as a rule.
@@ -45,7 +45,7 @@ def of_clocks(
         own: id of this device.
         now: its wall time (aware).
         newest: by device, the newest wall time among its entries (aware), as far as known.
-        ahead: `Logbook.ahead`: devices far ahead, with their highest stamp.
+        stamps: by device, its highest hybrid time (`Logbook.stamps`). Beside a wall time it may be ten minutes ahead.
         synced_at: when this device says it last synced.
     """
     if now < EARLIEST:
@@ -53,7 +53,7 @@ def of_clocks(
         return [Problem("clock.unset", message, {"year": now.year})]
     base = own.partition("-")[0]
     times = dict(newest)
-    for device, stamp in (ahead or {}).items():
+    for device, stamp in (stamps or {}).items():
         at = time_of(stamp)
         if at is not None and at > times.get(device, EARLIEST):
             times[device] = at
@@ -74,7 +74,7 @@ def of_clocks(
 
 def _gone_back(now: datetime, mine: list[datetime]) -> list[Problem]:
     by = max(mine, default=now) - now
-    if by <= STEP:
+    if by <= FAR_AHEAD:
         return []
     message = "This device's clock is {by} behind its own last entry: it was set back, or was wrong before. Check it."
     return [Problem("clock.went_back", message, {"by": by})]

@@ -64,8 +64,8 @@ class Logbook:
         self.remote = remote
         """The person sits at another machine (SSH): presence cannot be confirmed from there."""
         self.photos = Photos(data / "photos", disk)
-        self.ahead: dict[str, str] = {}
-        """Devices whose clock ran far ahead of this one's, with their highest such stamp."""
+        self.stamps: dict[str, str] = {}
+        """By device, the highest hybrid time of its events; `store.clocks` tells from them whose clock is wrong."""
         self._disk = disk
         self._mutex = threading.RLock()
         self._hybrid = HybridClock()
@@ -303,11 +303,11 @@ class Logbook:
         self._in.take()
 
     def _hear(self, highest: dict[str, str]) -> None:
-        """Bring the hybrid clock past what is known; who is far ahead is noted and not followed."""
+        """Bring the hybrid clock past what is known; who is far ahead is not followed."""
         now = self.clock.now()
         for device, stamp in highest.items():
-            if not self._hybrid.merge(stamp, now, own=self.device.owns(device)):
-                self.ahead[device] = max(stamp, self.ahead.get(device, ""))
+            self._hybrid.merge(stamp, now, own=self.device.owns(device))
+            self.stamps[device] = max(stamp, self.stamps.get(device, ""))
 
 
 def _checked(event: Event) -> bytes:

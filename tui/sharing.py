@@ -193,7 +193,7 @@ class Sharing:
     def clock_problems(self, now: datetime) -> list[Problem]:
         """Whose clock is hours off, as far as the entries can tell."""
         book, known = self.book, self.standing
-        return of_clocks(book.device.id, now, {}, book.ahead, known.synced_at if known is not None else None)
+        return of_clocks(book.device.id, now, {}, book.stamps, known.synced_at if known is not None else None)
 
     def own_clock(self, now: datetime) -> list[Problem]:
         """What is wrong with this device's own clock: that is told at once, on its screen."""

@@ -37,10 +37,15 @@ def test_another_device_ahead_is_named_by_its_tag():
     assert (problem.params["tag"], problem.params["by"]) == (tag_of("b"), 3 * HOUR)
 
 
-def test_a_far_stamp_that_the_logbook_noted_counts_too():
-    ahead = {"b": stamp(round((NOW + 3 * HOUR).timestamp() * 1000), 0), "c": "no stamp"}
-    (problem,) = of_clocks(ME, NOW, {}, ahead)
+def stamps(times):
+    return {device: stamp(round(at.timestamp() * 1000), 0) for device, at in times.items()}
+
+
+def test_hybrid_times_are_as_good_as_wall_times():
+    (problem,) = of_clocks(ME, NOW, {}, stamps(others(b=3, c=0)) | {"d": "no stamp"})
     assert (problem.code, problem.params["by"]) == ("clock.ahead", 3 * HOUR)
+    assert codes(of_clocks(ME, NOW, {}, stamps(others(b=3, c=3, d=0, e=0, f=0)))) == ["clock.ahead", "clock.ahead"]
+    assert codes(of_clocks(ME, NOW, {}, stamps({ME: NOW + HOUR}))) == ["clock.went_back"]
 
 
 def test_when_most_of_the_others_are_ahead_it_is_this_one_that_is_behind():
@@ -59,7 +64,7 @@ def test_a_silent_device_says_nothing_about_its_clock():
 def test_a_clock_that_went_back_is_seen_from_the_own_entries_of_any_incarnation_and_the_last_sync():
     assert codes(of_clocks(ME, NOW, {"aaaaaaaaaa-bbbb": NOW + HOUR})) == ["clock.went_back"]
     assert codes(of_clocks(ME, NOW, {}, synced_at=NOW + HOUR)) == ["clock.went_back"]
-    assert of_clocks(ME, NOW, {ME: NOW + timedelta(seconds=100)}) == []
+    assert of_clocks(ME, NOW, {ME: NOW + timedelta(minutes=9)}) == []
 
 
 def test_a_clock_that_lost_its_time_says_so_and_nothing_else():

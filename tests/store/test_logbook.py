@@ -257,7 +257,7 @@ def test_a_device_far_ahead_is_noted_kept_and_not_followed(book, clock):
     far = round((clock.now() + timedelta(hours=3)).timestamp() * 1000)
     foreign(book, far)
     assert book.follow() == {"person:f1"}
-    assert book.ahead == {"otherdevice-0001": f"{far:012x}.0000"}
+    assert book.stamps["otherdevice-0001"] == f"{far:012x}.0000"
     (event,) = record(book, added("w"))
     assert event.hlc < f"{far:012x}"
 

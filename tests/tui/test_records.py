@@ -236,7 +236,7 @@ async def test_the_devices_of_the_site_are_listed_with_their_newest_entry(book, 
 async def test_a_clock_far_behind_the_others_is_told_on_this_devices_screen(book, run_app, clock):
     three_hours = stamp(round((clock.now() + timedelta(hours=3)).timestamp() * 1000), 0)
     async with run_app(book, person="p02", lang="zh") as (app, pilot):
-        book.ahead.update({"aaaaaaaaaa-0001": three_hours, "bbbbbbbbbb-0001": three_hours})
+        book.stamps.update({"aaaaaaaaaa-0001": three_hours, "bbbbbbbbbb-0001": three_hours})
         await until(pilot, lambda: app.screen.query_one("Notice").waits, "the banner")
         await pilot.press("escape")
         await open_records(app, pilot)
