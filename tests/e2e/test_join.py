@@ -9,13 +9,15 @@ import random
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
+from store.logbook import Logbook
 from store.sync.exchange import Exchange
 from store.sync.share import Share
 from tests.bench import years
+from tests.support.albums import keep, noted, on_share, picture, sha_of
 from tests.support.devices import ROOT, DeviceProcess, acknowledged, ids_in, let_run, wait_until
 from tests.support.offices import office, share
 
@@ -39,7 +41,11 @@ def shared(tmp_path_factory):
 
 
 def joining(folder, file, *options, **streams):
-    command = [sys.executable, "-m", "tui.cli", "join", "--share", str(file), "--data", str(folder), *options]
+    return running("join", folder, "--share", str(file), *options, **streams)
+
+
+def running(command, folder, *options, **streams):
+    command = [sys.executable, "-m", "tui.cli", command, "--data", str(folder), *options]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams
     return subprocess.Popen(command, env=environment, **streams)
@@ -97,6 +103,44 @@ def test_joining_while_another_device_writes_misses_nothing(tmp_path):
     for n in range(2):
         share(tmp_path / f"new{n}", file)
         assert acknowledged(tmp_path / "told") <= ids_in(tmp_path / f"new{n}") == ids_in(folder)
+
+
+def test_photos_of_a_killed_exchange_arrive_whole(tmp_path):
+    file = tmp_path / "share" / "site.journal"
+    folder = office(tmp_path / "office", file)
+    with closing(Logbook.open(folder)) as book:
+        shas = [keep(book.photos, picture(n, 2_000_000)) for n in range(12)]
+        book.record("p1", lambda _: [noted(*shas)])
+
+    kills = []
+
+    def killed_once(data, photos, much):
+        process = running("sync", data, "--share", str(file))
+        wait_until(lambda: process.poll() is not None or weight(photos) >= much, "photos to be carried", 60)
+        kills.append(process.poll() is None)
+        process.kill()
+        process.communicate()
+
+    shelf = file.with_name("site.photos")
+    for much in range(1, 22, 4):
+        killed_once(folder, shelf, much * 1_000_000)
+    assert running("sync", folder).wait(60) == 0
+    assert {sha_of(content) for content in on_share(file).values()} == set(shas)
+    new = tmp_path / "new"
+    assert joining(new, file).wait(60) == 0
+    killed_once(new, new / "photos", 7_000_000)
+    assert running("sync", new).wait(60) == 0
+    assert {sha_of(path.read_bytes()) for path in (new / "photos").iterdir()} == set(shas)
+    assert sum(kills) >= 3, kills
+
+
+def weight(folder):
+    """Bytes of all files in a folder; those that are renamed meanwhile count or not."""
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            total += path.stat().st_size
+    return total
 
 
 def test_whoever_watches_sees_a_bar_that_goes_away(shared, tmp_path):

@@ -215,6 +215,14 @@ class TestWhatIsRefused:
         (tmp_path / "share.json").rename(tmp_path / "new" / "share.json")
         assert join(tmp_path / "new", file, whole=True).complete
 
+    def test_another_site_under_the_name_of_the_share_that_was_joined(self, file, tmp_path):
+        join(tmp_path / "new", file, whole=True)
+        before = ids_in(tmp_path / "new")
+        theirs = file.read_bytes().replace(b'"site":"small"', b'"site":"other"').split(b"\n")
+        file.write_bytes(lines.seal(theirs[0][9:]) + b"\n".join(theirs[1:]))
+        assert code_of(lambda: join(tmp_path / "new", file)) == "share.foreign"
+        assert ids_in(tmp_path / "new") == before
+
 
 class TestAShareInABadState:
     def test_a_torn_share_gives_what_is_whole(self, shared, file, tmp_path):
