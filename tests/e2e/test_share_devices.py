@@ -48,7 +48,7 @@ def torment(fleet, aside, seconds, **kinds):
 
 def test_six_devices_on_a_share_that_fails_in_every_way_lose_nothing(fleet, tmp_path, long_seconds):
     pace = ("--pause", 0.5) if long_seconds else ("--pause", 0.2)
-    six = fleet((2, 1, 1, 1, 1, 1), *pace, "--burst", 3, "--audits", 0.02)
+    six = fleet((2, 1, 1, 1, 1, 1), *pace, "--burst", 3, "--audits", 0.02, "--seal", 0.02)
     torment(six, tmp_path / "aside", long_seconds or SHORT)
     told, exchanges = six.end()
     assert told > 500

@@ -13,7 +13,7 @@ import pytest
 
 from checkpoints.work.people import PersonAdded
 from store.logbook import Logbook
-from tests.support.devices import DeviceProcess, acknowledged, furnished, ids_in, told_in, wait_until
+from tests.support.devices import DeviceProcess, acknowledged, end_all, furnished, ids_in, told_in, wait_until
 from tests.support.mounts import fill, small_disk
 from tests.support.terminal import Terminal
 
@@ -61,13 +61,14 @@ def test_processes_that_write_at_once_see_each_others_events_within_a_second(tmp
     processes = [
         DeviceProcess(folder, file, n, "--watch", "--burst", 5, "--pause", 0.02) for n, file in enumerate(files)
     ]
-    wait_until(lambda: all(process.spoke() for process in processes), "all to begin")
-    early = acknowledged(*files)  # some of it was there already when the last one opened the folder
-    wait_until(lambda: all(len(told_in(file)) > 100 for file in files), "a hundred lines of each")
-    recorded = acknowledged(*files) - early
-    wait_until(lambda: all(recorded <= seen_in(f) | acknowledged(f) for f in files), "all to be seen by all")
-    for process in processes:
-        process.kill()
+    try:
+        wait_until(lambda: all(process.spoke() for process in processes), "all to begin")
+        early = acknowledged(*files)  # some of it was there already when the last one opened the folder
+        wait_until(lambda: all(len(told_in(file)) > 100 for file in files), "a hundred lines of each")
+        recorded = acknowledged(*files) - early
+        wait_until(lambda: all(recorded <= seen_in(f) | acknowledged(f) for f in files), "all to be seen by all")
+    finally:
+        end_all(processes)
     saved_at = {word: int(words[-1][1:]) for words in told_in(*files) if words[0] == "+" for word in words[1:-1]}
     waits = [
         (int(words[2]) - saved_at[words[1]]) / 1e9
@@ -96,13 +97,14 @@ def test_two_writers_fill_the_disk_are_told_and_go_on_when_there_is_room_again(t
         with ballast.open("r+b") as file:
             file.truncate(ballast.stat().st_size - 60_000)
         writers = [DeviceProcess(folder, file, n, "--pause", 0.01) for n, file in enumerate(files)]
-        wait_until(lambda: all(refusals(file)["store.full"] > 3 for file in files), "both to be told")
-        full = [acknowledged(file) for file in files]
-        assert all(full)
-        ballast.unlink()
-        wait_until(lambda: all(acknowledged(f) > had for f, had in zip(files, full, strict=True)), "more from both")
-        for writer in writers:
-            writer.kill()
+        try:
+            wait_until(lambda: all(refusals(file)["store.full"] > 3 for file in files), "both to be told")
+            full = [acknowledged(file) for file in files]
+            assert all(full)
+            ballast.unlink()
+            wait_until(lambda: all(acknowledged(f) > had for f, had in zip(files, full, strict=True)), "more of both")
+        finally:
+            end_all(writers)
         told, final = acknowledged(*files), ids_in(folder)
         codes = sum(map(refusals, files), collections.Counter())
         print(f"{len(told)} acknowledged, {len(told - final)} lost, refused {dict(codes)}")

@@ -4,7 +4,7 @@
 
 Every line it tells is one write to standard output, so what was told before a kill stands whole in the file that the
 test gave it: `+ id ...` after a record returned, `! code` after the store refused, `~ pulled written shared` after an
-exchange, `? id moment` when it first sees what another process on its folder recorded.
+exchange, `= n` after n events were sealed, `? id moment` when it first sees what another process recorded.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from checkpoints.work.people import PersonAdded
+from store.archive.compacting import compact
 from store.clock import Clock
 from store.disk import Disk
 from store.errors import StoreError
@@ -87,6 +88,8 @@ class Program:
             for _ in range(self.rng.randrange(1, self.args.burst + 1)):
                 recorded += self.guarded(self.record)
             self.guarded(self.book.follow)
+            if self.rng.random() < self.args.seal:
+                self.guarded(self.seal)
             if self.args.watch:
                 self.look()
             if self.exchange and self.rng.random() < self.args.often:
@@ -106,6 +109,16 @@ class Program:
         tell(" ".join(["+", *(event.id for event in events), f"@{time.monotonic_ns()}"]))
         self.seen.update(event.id for event in events)
         return len(events)
+
+    def seal(self):
+        """Move events to the archive, and now and then leave a snapshot as a program does that ends."""
+        if self.rng.random() < 0.5:
+            self.book.close()
+            self.book = Logbook.open(self.args.folder, clock=self.clock)
+        # A year on, all that was recorded until now is to be sealed.
+        done = compact(self.args.folder, now=self.clock.now() + timedelta(days=366), wait=1.0)
+        tell(f"= {done.archived}")
+        return 0
 
     def look(self):
         for event in self.book.events():
@@ -128,6 +141,7 @@ def main():
     parser.add_argument("--no-locks", action="store_true", help="the share's locks exclude nobody")
     parser.add_argument("--often", type=float, default=0.5, help="how likely an exchange is after a burst")
     parser.add_argument("--audits", type=float, default=0.0, help="how likely it is that an exchange is an audit")
+    parser.add_argument("--seal", type=float, default=0.0, help="how likely it is that events are sealed")
     parser.add_argument("--burst", type=int, default=4, help="records in a row, at most")
     parser.add_argument("--pause", type=float, default=0.05, help="seconds between bursts, on average")
     parser.add_argument("--skew", type=float, default=0.0, help="seconds that the wall clock is off")

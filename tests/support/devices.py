@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
+from store.archive import archived
 from store.journal import JournalDB, lines
+from store.journal.storage import decode
 from store.logbook import Logbook
 from store.setup import load_site
 from tests.support.small_site import small_site
@@ -55,8 +58,12 @@ class DeviceProcess:
 
     def spoke(self):
         """Whether this run has told anything yet; an end that was not ours is an error at once."""
+        return self.says_more_than(self.begun)
+
+    def says_more_than(self, size):
+        """Whether it has told anything beyond so many bytes of its file."""
         self.check()
-        return self.told.stat().st_size > self.begun
+        return self.told.stat().st_size > size
 
     def check(self):
         assert self.process.poll() in (None, 0), self.errors.read_text()
@@ -70,6 +77,16 @@ class DeviceProcess:
     def wait(self, timeout=60):
         self.process.wait(timeout)
         self.check()
+
+
+def end_all(processes):
+    """Kill whatever runs still, so that a test that fails leaves nobody behind; then say if one had failed before."""
+    for process in processes:
+        with suppress(AssertionError):
+            process.kill()
+        process.process.kill()
+    for process in processes:
+        assert process.process.wait() in (0, -signal.SIGKILL), process.errors.read_text()
 
 
 def told_in(*files):
@@ -100,17 +117,23 @@ def copied(folder, to):
     return to
 
 
-def ids_in(folder):
-    """Ids of the events in a data folder, and that no line of it is damaged."""
+def raws_in(folder):
+    """The events of a data folder by id, raw: those of its journal, of which no line is damaged, and of its archive."""
+    damage = []
+    raws = dict(archived(folder, damage=damage))
     with closing(JournalDB(folder / "events.journal")) as db:
-        assert db.storage.damage == []
-        return set(db.storage.raws("events"))
+        assert damage + db.storage.damage == []
+        return raws | db.storage.raws("events")
+
+
+def ids_in(folder):
+    """Ids of the events in a data folder."""
+    return set(raws_in(folder))
 
 
 def dots_in(folder):
     """(device, seq, id) of every event in a folder."""
-    with closing(JournalDB(folder / "events.journal")) as db:
-        return [(row["device"], row["seq"], row["id"]) for row in db.table("events")]
+    return [(row["device"], row["seq"], row["id"]) for row in map(decode, raws_in(folder).values())]
 
 
 def shared_ids(*files):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 import random
 
-from tests.support.devices import DeviceProcess, acknowledged, copied, furnished, let_run, told_in, wait_until
+from tests.support.devices import DeviceProcess, acknowledged, copied, end_all, furnished, let_run, told_in, wait_until
 from tests.support.sharing import Sharer, check_nothing_lost, settle
 
 __all__ = ["Fleet"]
@@ -32,7 +32,11 @@ class Fleet:
         self.processes = [self._start(seat) for seat in self.seats]
         self.kills = 0
         self.faults = collections.Counter()
-        wait_until(lambda: all(process.spoke() for process in self.processes), "all devices to begin", 60)
+        try:
+            wait_until(lambda: all(process.spoke() for process in self.processes), "all devices to begin", 60)
+        except BaseException:
+            self.kill_all()
+            raise
 
     def _begin_share(self):
         one = Sharer(self.folders[0], self.file, segments="--segments" in self.options)
@@ -61,10 +65,9 @@ class Fleet:
         self.processes[which] = self._start(self.seats[which], self.rng.choice(SKEWS))
 
     def kill_all(self):
-        for process in self.processes:
-            process.kill()
-            self.kills += 1
-        self.processes = []
+        processes, self.processes = self.processes, []
+        self.kills += len(processes)
+        end_all(processes)
 
     def codes(self):
         """How often the store refused, by code."""
