@@ -11,7 +11,7 @@ import pytest
 from checkpoints.ledger.events import decode_event
 from store.errors import StoreError
 from store.journal import JournalDB
-from store.journal.lines import commit_line
+from store.journal.lines import commit_line, heading_line
 from store.photos import Photos
 from store.sync import carrying, photo_exchange
 from store.sync.pictures import Pictures, exchange_photos
@@ -257,3 +257,19 @@ def test_photos_named_in_a_journal_that_was_replaced_are_found(book_at, tmp_path
     assert set(on_share(share)) == set(shas)
     with JournalDB(here.data / "events.journal") as db:
         assert [decode_event(raw).body.photos for raw in db.storage.raws("events").values()] == [tuple(shas)]
+
+
+def test_photos_named_in_the_archive_are_found(book_at, tmp_path, pictures_of, share):
+    here = book_at(tmp_path / "here")
+    shas = taken(here, 1, 2)
+    journal = here.data / "events.journal"
+    heading, *events = journal.read_bytes().splitlines(keepends=True)
+    segment = here.data / "archive" / "2024.journal"
+    segment.parent.mkdir()
+    segment.write_bytes(heading_line("ab" * 16, of=here.db.storage.file_id) + b"".join(events))
+    journal.with_name("new").write_bytes(heading)
+    journal.with_name("new").replace(journal)
+    assert pictures_of(here).exchange().pushed == 2
+    assert set(on_share(share)) == set(shas)
+    shutil.rmtree(share.with_name("site.photos"))
+    assert pictures_of(here).exchange(again=True).pushed == 2
