@@ -5,7 +5,17 @@ from __future__ import annotations
 import collections
 import random
 
-from tests.support.devices import DeviceProcess, acknowledged, copied, end_all, furnished, let_run, told_in, wait_until
+from tests.support.devices import (
+    DeviceProcess,
+    acknowledged,
+    copied,
+    dots_in,
+    end_all,
+    furnished,
+    let_run,
+    told_in,
+    wait_until,
+)
 from tests.support.sharing import Sharer, check_nothing_lost, settle
 
 __all__ = ["Fleet"]
@@ -73,6 +83,12 @@ class Fleet:
         """How often the store refused, by code."""
         return collections.Counter(words[1] for words in told_in(*self.files) if words[0] == "!")
 
+    def _check_names(self):
+        """Nobody was copied, so nobody took another name, and no number was given out twice."""
+        dots = [(device, seq) for device, seq, _ in dots_in(self.folders[0])]
+        assert len(set(dots)) == len(dots)
+        assert len({device for device, _ in dots}) <= len(self.folders) + 1
+
     def end(self):
         """All processes die; then every device exchanges and reads everything again, and the sets are compared.
 
@@ -86,6 +102,7 @@ class Fleet:
         try:
             rounds = settle(sharers)
             whole = check_nothing_lost(sharers, told)
+            self._check_names()
         except BaseException:
             print(f"seed {self.seed}, faults {dict(self.faults)}, refused {dict(self.codes())}")
             raise
