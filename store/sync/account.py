@@ -58,6 +58,11 @@ class Account:
         return self._known.synced_at is not None
 
     @property
+    def site(self) -> str:
+        """Whose share it is, as an earlier exchange found; '' before the first."""
+        return self._known.site
+
+    @property
     def audit_due(self) -> bool:
         """Whether the last audit was more than a day ago, or lies in the future of a clock that was set back."""
         if self._begun and not self.came_through:
@@ -91,6 +96,7 @@ class Account:
                 share=self._share,
                 segments=segments,
                 file=(main.file if main else "") or old.file,
+                site=reading.site or old.site,
                 shared=shared,
                 written=run.written or old.written,
                 tried_at=now,

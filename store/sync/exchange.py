@@ -175,7 +175,7 @@ class Exchange:
         self._seen, seen = None, self._look()
         known = self._balance.there.count
         self._read_own(run, whole=whole)
-        site = self._own.site
+        site = self._own.site or self._account.site
         if not site and not self._joining:
             raise no_site(self.share.path)
         found = self._reading.read(run, site, self._account.came_through)

@@ -44,6 +44,8 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether this device appends to a file of its own."""
     file: str = ""
     """Id of the shared file, from its heading; empty as long as none was seen."""
+    site: str = ""
+    """Whose it is. A folder in which the line with its site rotted gets it back from there."""
     shared: Vector = {}
     """Up to which number each device's events were read back from the share."""
     written: Vector = {}

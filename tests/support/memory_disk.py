@@ -149,6 +149,12 @@ class MemoryFiles:
         for path, inode, before in self._moves.pop(folder, ()):
             _apply(self._safe, path, inode, before)
 
+    def write_back(self) -> None:
+        """Half a minute went by: the system wrote to the platter what nobody had forced."""
+        self._force_folders()
+        for inode in self.files.values():
+            inode.force()
+
     def lose_power(self, chance: Random) -> bool:
         """Every unforced byte and entry is at the mercy of chance; whether any was lost."""
         for moves in self._moves.values():

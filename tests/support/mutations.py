@@ -26,14 +26,51 @@ class Edit(NamedTuple):
 
 MUTATIONS: dict[str, tuple[Edit, ...]] = {
     "fdatasync": (Edit("store.journal.file", "self._disk.force(self._fd)", "None"),),
-    "checksum": (Edit("store.journal.lines", 'line[:9] == b"%08x " % crc32(payload)', "True"),),
-    "lock": (Edit("store.journal.lock", "not self._disk.lock(self._fd)", "False"),),
     "entry of the folder": (
         Edit("store.journal.file", "self._disk.force_directory(self.path.parent)", "None"),
         Edit("store.whole", "disk.force_directory(path.parent)", "None"),
     ),
+    "checksum": (Edit("store.journal.lines", 'line[:9] == b"%08x " % crc32(payload)', "True"),),
     "torn tail": (Edit("store.journal.file", "if self._size > self._cursor:", "if False:"),),
+    "lock": (Edit("store.journal.lock", "not self._disk.lock(self._fd)", "False"),),
+    "cursor before own bytes": (
+        Edit(
+            "store.sync.pen",
+            "        if new:\n            far.force_directory",
+            "        place.cursor = size + len(content)\n"
+            "        place.mark = far.read(fd, 512, max(0, place.cursor - 512))\n"
+            "        place.headed = True\n"
+            "        if new:\n            far.force_directory",
+        ),
+    ),
+    "reading back": (
+        Edit(
+            "store.sync.writing",
+            "run.report.written += events\n",
+            "run.report.written += events\n"
+            "                from store.sync.balance import dot_of\n"
+            "                [balance.confirm(dot_of(key, raw)) for key, raw in batch]\n",
+        ),
+    ),
+    "fingerprint": (
+        Edit("store.sync.shared_file", "return not place.mark or self._far.read(", "return True or self._far.read("),
+        Edit("store.sync.pen", "(place.mark and far.read(fd, len(place.mark), at) != place.mark)", "False"),
+    ),
+    "audit": (
+        Edit(
+            "store.sync.exchange", "self._run(Run(tell, stop), whole=True)", "self._run(Run(tell, stop), whole=False)"
+        ),
+        Edit("store.sync.exchange", "whole=whole or self._account.audit_due", "whole=False"),
+    ),
+    "new incarnation": (
+        Edit("store.sync.own", "device = device.reborn(self._disk.home_mark(self.data))", "pass"),
+        Edit(
+            "store.device", "settled = device.reborn(home) if device.home else", "settled = device if device.home else"
+        ),
+    ),
+    "conflict copies": (Edit("store.sync.copies", "elif middle and self._is_file(name):", "elif False:"),),
 }
+"""What is taken out, by name."""
 
 
 class _Mutant(SourceFileLoader):

@@ -21,11 +21,24 @@ from store.sync.exchange import Exchange
 from tests.support.memory_disk import MemoryDisk, MemoryFiles, refuse
 from tests.support.small_site import LOBBY, place, small_site
 
-__all__ = ["DATA", "JOURNAL", "START", "Broken", "Process", "Tablet", "held", "no_room", "read_only", "vanished"]
+__all__ = [
+    "DATA",
+    "FOUNDING_ID",
+    "JOURNAL",
+    "START",
+    "Broken",
+    "Process",
+    "Tablet",
+    "held",
+    "no_room",
+    "read_only",
+    "vanished",
+]
 
 DATA = Path("/data")
 JOURNAL = DATA / "events.journal"
-START = datetime(2025, 11, 24, 9, 0, tzinfo=timezone(timedelta(hours=8)))
+START = datetime(2025, 12, 31, 14, 0, tzinfo=timezone(timedelta(hours=8)))
+"""The stories run into a new year, so that there is a past one to seal."""
 _WHOLE = small_site(places=(place(1),))
 SITE: Site = replace(
     _WHOLE,
@@ -37,9 +50,10 @@ SITE: Site = replace(
     content_groups={"a": _WHOLE.content_groups["a"]},
 )
 """Small even for a small site: bytes that rot are to hit other events too."""
+FOUNDING_ID = "019aab00-0000-7000-8000-000000000001"
 FOUNDING = encode_event(
     Event(
-        id="019aab00-0000-7000-8000-000000000001",
+        id=FOUNDING_ID,
         device="office0000-aaaa",
         seq=1,
         hlc="019aab000000.0000",
@@ -123,9 +137,16 @@ class Tablet:
         book.db.table("events").insert(decode(FOUNDING))
         book.close()
 
+    def records(self) -> list[str]:
+        """Its journal and the segments of its archive."""
+        return [path for path in self.files.files if path.endswith(".journal")]
+
     def journal(self) -> dict[str, bytes]:
-        """The events that its journal holds."""
-        return held(self.files.take(JOURNAL))
+        """The events that its journal and its archive hold."""
+        found: dict[str, bytes] = {}
+        for path in self.records():
+            found |= held(self.files.take(path))
+        return found
 
     def lose_power(self, chance: Random) -> bool:
         """Every process ends and every unforced byte is at the mercy of chance."""

@@ -13,7 +13,7 @@ from store.sync import standing
 from store.sync.exchange import Exchange
 from store.sync.share import Share
 from tests.support.memory_disk import MemoryDisk, refuse
-from tests.support.sim_device import DATA, Broken, Process, Tablet, no_room, read_only, vanished
+from tests.support.sim_device import DATA, FOUNDING_ID, Broken, Process, Tablet, no_room, read_only, vanished
 from tests.support.sim_share import FILE, Outside, events
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ class Sharing:
         world, far = self.world, process.far
         choices = [*["none"] * 8, "eio", "eio", "full", "read only", "vanished", "short", "kill", "power", "server"]
         kind = world.chance.choice([*choices, "meanwhile", "meanwhile", "busy"])
+        if kind == "server" and self.outer.gentle:
+            kind = "none"
         nth = world.chance.randrange(1, 14)
         world.counts["far " + kind] += kind != "none"
         world.tell("   far:", kind, nth)
@@ -110,14 +112,17 @@ class Sharing:
             self._depth -= 1
 
     def sync(self, process: Process, honest: bool = True) -> None:
-        """Exchange once. With `honest`, what is newly called shared must have stood in the share before some exchange."""
-        self._seen |= {(event["device"], event["seq"]) for event in map(decode, events(self.world.share).values())}
+        """Exchange once. With `honest`, what is newly called shared must have been read before."""
+        self._seen |= _dots(events(self.world.share))
         claimed = self._claimed(process)
         self.world.counts["exchange"] += 1
+
+        done: list[bool] = []
 
         def speak() -> None:
             report = self._opened(process).sync()
             self.world.counts["exchange done"] += 1
+            done.append(True)
             self.world.counts["pulled"] += report.pulled
             self.world.counts["reread"] += report.reread
             self.world.counts["reborn"] += report.reborn
@@ -126,16 +131,26 @@ class Sharing:
         self.world.attempt(process, speak)
         if honest and not process.disk.dead:
             self._check_claims(process, claimed)
+            if self.outer.gentle and done:
+                self._check_all_there(process)
 
     def _claimed(self, process: Process) -> Vector:
         found = standing.read(DATA, MemoryDisk(process.tablet.files))
         return found.shared if found is not None else {}
 
     def _check_claims(self, process: Process, claimed: Vector) -> None:
+        here = _dots(process.tablet.journal())
         for device, last in self._claimed(process).items():
             for seq in range(claimed.get(device, 0) + 1, last + 1):
-                if (device, seq) not in self._seen:
+                # A number whose event nobody has any more is passed over.
+                if (device, seq) not in self._seen and (device, seq) in here:
                     raise Broken(f"{process.tablet.name} calls {device} {seq} shared, and nobody can have read it")
+
+    def _check_all_there(self, process: Process) -> None:
+        """An exchange that came through leaves in the share whatever is here."""
+        missing = process.tablet.journal().keys() - events(self.world.share).keys()
+        if missing:
+            raise Broken(f"{process.tablet.name} exchanged, and the share has not: {sorted(missing)}")
 
     def _opened(self, process: Process) -> Exchange:
         if process.exchange is None:
@@ -157,13 +172,32 @@ class Sharing:
         self.outer.mend()
         for meeting in range(MEETINGS):
             for tablet in self.world.tablets:
-                exchange = self._opened(tablet.processes[0])
                 try:
-                    self.world.tell("meeting", meeting, tablet.name, exchange.sync())
+                    self._rejoin(tablet)
+                    exchange = self._opened(tablet.processes[0])
+                    report = exchange.sync()
+                    self.world.tell("meeting", meeting, tablet.name, report)
                     if meeting == 0:
                         self.world.tell("audit", tablet.name, exchange.audit())
                 except StoreError as error:
                     raise Broken(f"{tablet.name} cannot exchange though all is well: {error}") from error
+                if meeting == MEETINGS - 1 and (report.pulled or report.written or report.waiting):
+                    raise Broken(f"{tablet.name} does not come to rest: {report}")
+
+    def _rejoin(self, tablet: Tablet) -> None:
+        """What people are told to do where the line with the site rotted before the first exchange."""
+        known = standing.read(DATA, MemoryDisk(tablet.files))
+        if FOUNDING_ID not in tablet.journal() and (known is None or not known.site):
+            self.world.counts["rejoined"] += 1
+            share = Share(path=str(FILE), segments=self.own_files)
+            disk, far = tablet.processes[0].disk, tablet.processes[0].far
+            exchange = Exchange(DATA, share, clock=tablet.clock, disk=disk, far=far, wait=0, joining=True)
+            self.world.tell("rejoin", tablet.name, exchange.sync())
+            exchange.close()
+
+
+def _dots(found: dict[str, bytes]) -> set[tuple[str, int]]:
+    return {(event["device"], event["seq"]) for event in map(decode, found.values())}
 
 
 def _turn(far: MemoryDisk) -> None:

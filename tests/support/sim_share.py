@@ -34,6 +34,8 @@ class Outside:
         self.backups: list[dict[str, bytes]] = []
         self._away: dict[str, bytes] = {}
         self._forks = 0
+        self.gentle = chance.random() < 0.4
+        """Nothing rots on this share: whatever it loses, the next exchange finds out without an audit."""
         share.folders.update(("/", str(FOLDER)))
 
     def strike(self) -> str:
@@ -59,6 +61,8 @@ class Outside:
             self.restart_server,
         )
         act = self.chance.choice(acts)
+        if self.gentle and act in (self.flip, self.shuffle, self.restart_server):
+            act = self.roll_back
         act(self.chance.choice(sorted(names)))
         self.counts["share " + act.__name__] += 1
         return act.__name__

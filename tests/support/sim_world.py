@@ -10,21 +10,24 @@ from __future__ import annotations
 import errno
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from random import Random
 
+from store import snapshot
+from store.archive.compacting import compact
 from store.errors import StoreError
 from store.journal.storage import decode
 from tests.support import sim_share
 from tests.support.memory_disk import Killed, MemoryFiles, refuse
-from tests.support.sim_device import JOURNAL, Broken, Process, Tablet, held, no_room
+from tests.support.sim_device import DATA, Broken, Process, Tablet, held, no_room
 from tests.support.sim_exchange import Sharing
 from tests.support.sim_time import still
 
 __all__ = ["Broken", "World"]
 
 MOST_TABLETS = 5
-SPARED = 3500
+ENDING = ".roundsman"
 
 
 class World:
@@ -69,12 +72,17 @@ class World:
             (3, self.look),
             (4, self.set_clock),
             (3, self.sharing.audit),
+            (2, self.compact),
+            (2, self.remember),
             (1, self.clone),
             (1, self.back_up),
             (1, self.restore),
             (1, self.flip),
         ]
         tablet = self.chance.choice(self.tablets)
+        for files in (tablet.files, self.share):
+            if self.chance.random() < 0.3:
+                files.write_back()
         tablet.clock.advance(seconds=self.chance.randrange(1, 4000))
         act = self.chance.choices([act for _, act in acts], [weight for weight, _ in acts])[0]
         self.tell(act.__name__, tablet.name)
@@ -196,6 +204,31 @@ class World:
         hours = self.chance.choice((-24, 24, -24, 24, self.chance.uniform(-6, 6), self.chance.uniform(-1, 1)))
         tablet.clock.at += timedelta(hours=hours)
 
+    def compact(self, tablet: Tablet) -> None:
+        """Last year's records go to the archive, perhaps on a bad disk."""
+        process = self.chance.choice(tablet.processes)
+        self.trouble(process)
+        self.counts["compact"] += 1
+
+        def seal() -> None:
+            done = compact(DATA, process.disk, now=tablet.clock.now(), wait=0)
+            self.counts["archived"] += done.archived
+            self.tell("   ", done)
+
+        self.attempt(process, seal)
+
+    def remember(self, tablet: Tablet) -> None:
+        """A snapshot of the ledger is left, perhaps on a bad disk."""
+        process = self.chance.choice(tablet.processes)
+        self.trouble(process)
+        self.counts["snapshot"] += 1
+
+        def build() -> None:
+            with suppress(OSError):
+                snapshot.build(DATA, process.disk)
+
+        self.attempt(process, build)
+
     # What happens to a whole folder
 
     def clone(self, tablet: Tablet) -> None:
@@ -228,16 +261,18 @@ class World:
         self._boot(tablet)
 
     def flip(self, tablet: Tablet) -> None:
-        """A byte of the journal rots while the tablet is off."""
-        content = bytearray(tablet.files.take(JOURNAL))
-        if len(content) <= SPARED:
-            return
+        """A bit of one of its files rots while the tablet is off: mostly of the records, at times of anything else."""
+        others = [path for path, inode in tablet.files.files.items() if inode.data]
+        path = self.chance.choice(tablet.records() if self.chance.random() < 0.7 else others)
         self.counts["local flip"] += 1
-        content[self.chance.randrange(SPARED, len(content))] ^= 1 << self.chance.randrange(8)
+        self.tell("   in", path)
 
         def rot() -> None:
             tablet.lose_power(self.chance)
-            tablet.files.put(JOURNAL, bytes(content))
+            content = bytearray(tablet.files.take(path))
+            if content:
+                content[self.chance.randrange(len(content))] ^= 1 << self.chance.randrange(8)
+                tablet.files.put(path, bytes(content))
 
         self.destroy(tablet, rot)
         self._boot(tablet)
@@ -252,9 +287,8 @@ class World:
             tablet.mine &= tablet.journal().keys()
 
     def _everywhere(self) -> set[str]:
-        contents = [tablet.files.take(JOURNAL) for tablet in self.tablets]
-        contents += [content for path, content in self.share.copy().items() if not path.endswith(".lock")]
-        return {key for content in contents for key in held(content)}
+        found = {key for path, content in self.share.copy().items() if path.endswith(ENDING) for key in held(content)}
+        return found.union(*(tablet.journal() for tablet in self.tablets))
 
     # Coming and going
 
@@ -325,6 +359,8 @@ class World:
         shared = sim_share.events(self.share)
         if missing := sets[0].keys() - shared.keys():
             raise Broken(f"not in the share: {sorted(missing)}")
+        if unique := {key for key in self._everywhere() if key not in sets[0]}:
+            raise Broken(f"stands in a copy beside the share and nowhere else: {sorted(unique)}")
         if altered := [key for key, raw in shared.items() if key in sets[0] and decode(raw) != sets[0][key]]:
             raise Broken(f"altered in the share: {altered}")
 
