@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from checkpoints.ledger.events import Event, decode_event
+from checkpoints.ledger.events import Event, NewerFact, decode_event, encode_event
 from checkpoints.ledger.known import Known
 from checkpoints.ledger.ledger import Ledger
 from store import snapshot
@@ -23,7 +23,7 @@ from store.errors import UNREADABLE, StoreError, from_os
 from store.journal import JournalStorage
 from store.snapshot import Files, Snapshot
 
-__all__ = ["Intake"]
+__all__ = ["Intake", "checked"]
 
 _logger = logging.getLogger(__name__)
 
@@ -76,6 +76,8 @@ class Intake:
         self._journal = storage.file_id
         self._generation = storage.generation
         self._files: Files | None = None
+        self._trusted = True
+        """Whether the snapshot in the folder may be taken up; not after it was found to be wrong."""
         self._former: tuple[Known, Files | None] | None = None
         self._stamps: dict[str, str] = {}
         self._kept = 0
@@ -113,6 +115,7 @@ class Intake:
     def take(self, most: int | None = None, own: bool = False) -> list[Event]:
         """Fold what the journal has and the ledger has not, at most so many; what others wrote is news."""
         if self.doubtful:
+            self._trusted = False
             with suppress(OSError):
                 self._disk.remove(self._data / snapshot.NAME)
             self._storage.reread()
@@ -132,10 +135,15 @@ class Intake:
                 self._find_again()
         return events
 
-    def highest(self, device: str) -> int:
-        """The highest number that a device is known to have given to an event, whether or not that is still here."""
+    def reopen(self) -> None:
+        """Look at the disk anew after a failed force: what it has counts, and nothing else was ever saved."""
+        self._storage.reopen()
+        self._begin_again(forgiving=True)
+
+    def lost_of(self, device: str) -> bool:
+        """Whether a device's last events are known to have been saved and are gone for good, as far as this folder."""
         former = self._former[0].highest(device) if self._former is not None else 0
-        return max(self.ledger.by_device.get(device, 0), former)
+        return former > self.ledger.by_device.get(device, 0)
 
     def leave_after_opening(self) -> None:
         """Leave a snapshot right after a start that had much to fold."""
@@ -169,13 +177,13 @@ class Intake:
             if files is not None:
                 files.close()
 
-    def _begin_again(self) -> None:
+    def _begin_again(self, *, forgiving: bool = False) -> None:
         """The file was read from its start again: fold everything, then see what is not there any more."""
         storage = self._storage
         self._generation = storage.generation
         former, files, self._files = self.ledger, self._files, None
         before = storage.missed("events")
-        mine = storage.former_id == self._journal
+        mine = storage.former_id == self._journal and not forgiving
         self.ledger, self.unreadable, self._kept = Ledger(), 0, 0
         self._from_snapshot()
         while self._queue:
@@ -193,7 +201,7 @@ class Intake:
 
     def _from_snapshot(self) -> None:
         """Begin with what somebody who put the new file there left beside it; what it knows is not folded twice."""
-        found = snapshot.load(self._data, self._disk)
+        found = snapshot.load(self._data, self._disk) if self._trusted else None
         if found is not None and found.files.fits(self._storage.file_id, self._storage.identity):
             self.ledger, self._files = found.ledger, found.files
             self.unreadable, self._kept = found.head.unreadable, found.head.count
@@ -268,3 +276,15 @@ def _read(raw: bytes) -> _Dot | None:
         return _dot.decode(raw)
     except UNREADABLE:
         return None
+
+
+def checked(event: Event) -> bytes:
+    """The event as it will stand in the journal; a fact that could not be read back must never get there.
+
+    Raises TypeError for such a fact.
+    """
+    raw = encode_event(event)
+    if isinstance(decode_event(raw).body, NewerFact) and not isinstance(event.body, NewerFact):
+        msg = f"a {type(event.body).__name__} with these values cannot be read back: {event.body!r}"
+        raise TypeError(msg)
+    return raw

@@ -15,7 +15,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from checkpoints.fact import Fact, Moment
-from checkpoints.ledger.events import Event, NewerFact, decode_event, encode_event
+from checkpoints.ledger.events import Event
 from checkpoints.ledger.ledger import Ledger
 from store import device as devices
 from store.archive.segments import ARCHIVE
@@ -23,7 +23,7 @@ from store.clock import Clock, HybridClock
 from store.device import Device
 from store.disk import DISK, Disk
 from store.errors import UNREADABLE, StoreError, from_os
-from store.intake import Intake
+from store.intake import Intake, checked
 from store.journal import JournalDB
 from store.keys import Keyring
 from store.opening import make_folder, of_folder, open_journal, without_collector
@@ -132,7 +132,7 @@ class Logbook:
                 facts = decide(moment)  # what it was shown before was not all that there is
             if not facts:
                 return []
-            self._storage.add("events", [(event.id, _checked(event)) for event in self._wrap(facts, by, now)])
+            self._storage.add("events", [(event.id, checked(event)) for event in self._wrap(facts, by, now)])
             return self._in.take(own=True)
 
     @contextmanager
@@ -248,7 +248,7 @@ class Logbook:
         with self._mutex:
             if self._storage.broken:
                 # The person was told when it broke; asking again is the order to look at the disk anew.
-                self._storage.reopen()
+                self._in.reopen()
             with self._storage.exclusive():
                 yield
 
@@ -256,7 +256,7 @@ class Logbook:
         return self.ledger.site.zone_info if self.ledger.site is not None else None
 
     def _wrap(self, facts: Sequence[Fact], by: str, now: datetime) -> Iterator[Event]:
-        seq = self._in.highest(self.device.id)
+        seq = self.ledger.by_device.get(self.device.id, 0)
         heads: dict[str, str] = {}
         boot, up = self.clock.boot()
         for fact in facts:
@@ -286,6 +286,10 @@ class Logbook:
             if seen != self._device_seen:
                 self.device = devices.load(self._device_path, self._disk) or self.device
                 self._device_seen = seen
+            if self._in.lost_of(self.device.id):
+                # Their numbers may be on a share already and are not given to others.
+                self.device = self.device.reborn()
+                devices.save(self._device_path, self.device, self._disk)
         except OSError as error:
             raise from_os(error, self._device_path) from error
 
@@ -308,12 +312,3 @@ class Logbook:
         for device, stamp in highest.items():
             self._hybrid.merge(stamp, now, own=self.device.owns(device))
             self.stamps[device] = max(stamp, self.stamps.get(device, ""))
-
-
-def _checked(event: Event) -> bytes:
-    """The event as it will stand in the journal; a fact that could not be read back must never get there."""
-    raw = encode_event(event)
-    if isinstance(decode_event(raw).body, NewerFact) and not isinstance(event.body, NewerFact):
-        msg = f"a {type(event.body).__name__} with these values cannot be read back: {event.body!r}"
-        raise TypeError(msg)
-    return raw

@@ -207,8 +207,10 @@ def test_a_batch_whose_force_failed_is_forgotten_at_the_next_record(tmp_path, cl
 
     with pytest.raises(StoreError):
         write()
-    record(book, added("b"))
+    device = book.device
+    (event,) = record(book, added("b"))
     assert set(book.ledger.people.members) == {"b"}
+    assert (book.problems, book.device, event.seq) == ([], device, 1)
     book.close()
 
 

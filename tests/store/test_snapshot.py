@@ -301,7 +301,9 @@ def test_an_older_copy_renamed_into_place_gets_back_what_was_never_in_memory(fin
     assert again.ledger == expected == folded(book.data)
 
 
-def test_an_older_copy_written_over_the_records_is_told_and_no_number_is_given_twice(findings, book, book_at):
+def test_after_an_older_copy_was_written_over_the_records_that_is_told_and_no_number_is_given_twice(
+    findings, book, book_at
+):
     journal = book.data / "events.journal"
     lines = journal.read_bytes().splitlines(keepends=True)
     again = book_at(book.data)
@@ -309,7 +311,10 @@ def test_an_older_copy_written_over_the_records_is_told_and_no_number_is_given_t
     again.follow()
     again.mend()
     assert [(p.code, p.params["count"]) for p in again.problems] == [("store.lost", 1)]
-    assert add(again, "d")[0].seq == len(lines)
+    (event,) = add(again, "d")
+    assert (event.device != book.device.id, event.seq) == (True, 1)
+    assert again.device.owns(book.device.id)
+    assert book_at(book.data).device == again.device
 
 
 def test_a_journal_of_another_folder_in_place_is_told_with_what_is_missing(findings, book, book_at, tmp_path):
