@@ -8,17 +8,22 @@ share rolled back) they are found by reading the records once more, and memory s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 import msgspec
 
 from checkpoints.ledger.known import Known, Vector
 from store.errors import UNREADABLE
 
-__all__ = ["Balance", "Dot", "dot_of"]
+__all__ = ["Balance", "Dot", "Seq", "dot_of"]
 
 MOST = 20_000
 MOST_BYTES = 8 << 20
 """Of what is lacking, so much is kept at hand."""
+
+
+Seq = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
+"""A number of an event, as far as it makes sense."""
 
 
 class Dot(msgspec.Struct, frozen=True, gc=False):
@@ -26,7 +31,7 @@ class Dot(msgspec.Struct, frozen=True, gc=False):
 
     id: str
     device: str = ""
-    seq: int = 0
+    seq: Seq = 0
     hlc: str = ""
     subject: str = ""
 
@@ -103,7 +108,7 @@ class Balance:
     @property
     def tops(self) -> Vector:
         """The highest number of each device whose events are here, whatever is missing before it."""
-        return {device: self.here.highest(device) for device in self.here.devices}
+        return {device: top for device in self.here.devices if (top := self.here.highest(device))}
 
     def shared(self) -> Vector:
         """Up to which number each device's events that are here were read in the share; one that it lacks ends the row.

@@ -12,7 +12,7 @@ __all__ = ["Progress", "Report"]
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """How far a stage is. `stage` is `read` (the share), `write` (to the share), `own` (the records here)."""
+    """How far a stage is. `stage` is `read` (the share) or `write` (to the share); joining and photos add their own."""
 
     stage: str
     done: int

@@ -21,7 +21,7 @@ from store.errors import UNREADABLE
 from store.journal import lines
 from store.journal.lines import Heading, Parsed
 from store.journal.scan import scan_open
-from store.sync.balance import Dot, dot_of
+from store.sync.balance import Dot, Seq, dot_of
 from store.sync.faults import foreign, not_a_journal
 
 __all__ = ["HEAD", "Place", "SharedFile", "claims_of", "events_of", "first_heading"]
@@ -33,7 +33,7 @@ MARK = 512
 CHUNK = 1 << 20
 ROTTEN = 2
 """Bytes of a heading's beginning that may have rotted and leave it recognisable."""
-_vector = msgspec.json.Decoder(Vector).decode
+_vector = msgspec.json.Decoder(dict[str, Seq]).decode
 
 
 class Place(msgspec.Struct):

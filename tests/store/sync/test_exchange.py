@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.errors import StoreError
+from store.journal import JournalDB
 from store.sync.exchange import Exchange
 from tests.support.faulty_disk import FaultyDisk
 from tests.support.tablets import MeteredDisk, ids_in, says
@@ -47,6 +48,28 @@ def test_an_event_is_saved_then_written_then_shared(two):
 def test_without_a_share_everything_waits(tablets):
     one = tablets.make("one")
     assert one.book.waiting == one.book.saved
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"id": "bare"},
+        {"id": "odd", "device": "x", "seq": -3, "subject": 7},
+        {"id": "far", "device": "somebody", "seq": 1 << 70},
+        {"id": "later", "device": "next-year", "seq": 1, "body": {"kind": "not.yet", "text": "後"}},
+    ],
+)
+def test_what_this_version_cannot_read_travels_unchanged(two, odd):
+    one, other = two
+    with JournalDB(one.folder / "events.journal") as db:
+        db.table("events").insert(odd)
+    assert one.sync().written == 1
+    assert one.sync().shared == 1
+    assert other.sync().pulled == 1
+    with JournalDB(other.folder / "events.journal") as db:
+        assert db.table("events").get(doc_id=odd["id"]) == odd
+    assert one.restart().sync().written == 0
+    assert one.audit().written == 0
 
 
 def test_nothing_to_tell_writes_nothing_to_the_share(two):
