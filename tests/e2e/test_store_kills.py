@@ -71,7 +71,7 @@ def test_sixty_kills_of_two_writers_on_one_folder_lose_nothing_that_was_told_as_
 
 
 def test_kills_while_past_years_are_sealed_lose_nothing_that_was_told_as_saved(tmp_path, long_seconds):
-    rounds, options = ROUNDS * 5 if long_seconds else ROUNDS // 2, ("--burst", 6, "--pause", 0.01, "--seal", 0.5)
+    rounds, options = ROUNDS * 5 if long_seconds else ROUNDS // 3, ("--burst", 6, "--pause", 0.01, "--seal", 0.5)
     refused, told = kill_writers(furnished(tmp_path / "data"), rounds, options, (0.1, 0.5))
     assert sum(words[0] == "=" and words[1] != "0" for words in told) > 3
     assert set(refused) <= {"store.busy"}  # both seal at once
