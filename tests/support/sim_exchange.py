@@ -112,9 +112,11 @@ class Sharing:
             self._depth -= 1
 
     def sync(self, process: Process, honest: bool = True) -> None:
-        """Exchange once. With `honest`, what is newly called shared must have been read before."""
+        """Exchange once. With `honest`, what is newly called shared must have been read before,
+        and on a share where nothing rots all that was here before must be there after.
+        """
         self._seen |= _dots(events(self.world.share))
-        claimed = self._claimed(process)
+        claimed, here = self._claimed(process), process.tablet.journal().keys()
         self.world.counts["exchange"] += 1
 
         done: list[bool] = []
@@ -132,7 +134,9 @@ class Sharing:
         if honest and not process.disk.dead:
             self._check_claims(process, claimed)
             if self.outer.gentle and done:
-                self._check_all_there(process)
+                missing = here - events(self.world.share).keys()
+                if missing:
+                    raise Broken(f"{process.tablet.name} exchanged, and the share has not: {sorted(missing)}")
 
     def _claimed(self, process: Process) -> Vector:
         found = standing.read(DATA, MemoryDisk(process.tablet.files))
@@ -145,12 +149,6 @@ class Sharing:
                 # A number whose event nobody has any more is passed over.
                 if (device, seq) not in self._seen and (device, seq) in here:
                     raise Broken(f"{process.tablet.name} calls {device} {seq} shared, and nobody can have read it")
-
-    def _check_all_there(self, process: Process) -> None:
-        """An exchange that came through leaves in the share whatever is here."""
-        missing = process.tablet.journal().keys() - events(self.world.share).keys()
-        if missing:
-            raise Broken(f"{process.tablet.name} exchanged, and the share has not: {sorted(missing)}")
 
     def _opened(self, process: Process) -> Exchange:
         if process.exchange is None:

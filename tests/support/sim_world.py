@@ -333,6 +333,8 @@ class World:
         ledgers, sets = [], []
         for tablet in self.tablets:
             book = tablet.processes[0].open()
+            for subject in book.ledger.streams:
+                book.ledger.history(subject)  # a snapshot whose places rotted is found out now, and folded anew
             book.follow()
             sets.append({key: decode(raw) for key, raw in book._storage.raws("events").items()})
             ledgers.append(book.ledger)
