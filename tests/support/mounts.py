@@ -1,7 +1,8 @@
-"""File systems of their own, to be filled or made read-only. They need the right to mount, which root has."""
+"""File systems of their own to be filled, which root alone may mount, and folders that are made read-only."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Generator
@@ -46,8 +47,19 @@ def fill(disk: Path) -> Path:
 def read_only(folder: Path) -> Generator[None]:
     """What is opened in a folder from now on cannot be written, by root neither; files open before still can.
 
-    It is made so elsewhere and put over the folder then: nobody can open a file for writing in between.
+    For root it is made so elsewhere and put over the folder then: nobody can open a file for writing in between.
+    For anybody else the rights of the folder and its files are enough.
     """
+    if os.geteuid():
+        modes = {place: place.stat().st_mode for place in (folder, *folder.iterdir())}
+        for place, mode in modes.items():
+            place.chmod(mode & ~0o222)
+        try:
+            yield
+        finally:
+            for place, mode in modes.items():
+                place.chmod(mode)
+        return
     protected = Path(tempfile.mkdtemp(prefix="roundsman-read-only-"))
     mounted: list[Path] = []
     try:
