@@ -7,14 +7,15 @@ the same event stands in a segment and in the journal, which harms nobody, becau
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from store.disk import DISK, Disk
-from store.journal.lines import Damage
-from store.journal.scan import heading_of, scan
+from store.journal.lines import Damage, Parsed
+from store.journal.scan import heading_of, scan, scan_open
 
 __all__ = ["ARCHIVE", "JOURNAL", "Segment", "archived", "files", "missing", "raw_events", "segments"]
 
@@ -76,23 +77,29 @@ def raw_events(data: Path, disk: Disk = DISK) -> Iterator[tuple[str, bytes]]:
     """Every event of a folder as (id, raw JSON), file by file as they stand, in bounded memory.
 
     One event may come twice; of two documents under one id the first counts. Damaged lines are stepped over, what
-    stands after the last complete line is left out. Takes no lock: whoever needs one moment in time holds the
-    journal's. Raises OSError, StoreError `store.newer`.
+    stands after the last complete line is left out. Takes no lock. Raises OSError, StoreError `store.newer`.
     """
-    yield from archived(data, disk)
-    yield from _events(data / JOURNAL, disk, [])
+    # The journal is opened first: should years be sealed meanwhile, the one that is open still holds their events.
+    fd = disk.open(data / JOURNAL, os.O_RDONLY)
+    try:
+        yield from archived(data, disk)
+        for parsed in scan_open(fd, disk):
+            yield from _events(parsed)
+    finally:
+        disk.close(fd)
 
 
 def archived(data: Path, disk: Disk = DISK, damage: list[Damage] | None = None) -> Iterator[tuple[str, bytes]]:
     """The events of the archive alone, as `raw_events`; damaged lines are added to `damage`."""
     for segment in segments(data, disk):
-        yield from _events(segment.path, disk, damage if damage is not None else [])
+        for parsed in scan(segment.path, disk):
+            if damage is not None:
+                damage += parsed.damage
+            yield from _events(parsed)
 
 
-def _events(path: Path, disk: Disk, damage: list[Damage]) -> Iterator[tuple[str, bytes]]:
-    for parsed in scan(path, disk):
-        damage += parsed.damage
-        for commit in parsed.commits:
-            for table, key, raw in commit:
-                if table == "events" and key is not None and raw is not None:
-                    yield key, raw
+def _events(parsed: Parsed) -> Iterator[tuple[str, bytes]]:
+    for commit in parsed.commits:
+        for table, key, raw in commit:
+            if table == "events" and key is not None and raw is not None:
+                yield key, raw

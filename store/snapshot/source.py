@@ -42,7 +42,7 @@ class Files:
         self.position = position
         self.doubt = False
         """Something was not where it should be."""
-        self._paths = paths
+        self.paths = paths
         self._disk = disk
         self._fds: dict[int, int] = {0: disk.open(paths[0], os.O_RDONLY)}
 
@@ -94,7 +94,7 @@ class Files:
     def raws(self) -> Iterator[bytes]:
         """The same as they stand; what cannot be read raises `doubt`."""
         try:
-            for file in [*range(1, len(self._paths)), 0]:
+            for file in [*range(1, len(self.paths)), 0]:
                 stop = self.position.cursor if file == 0 else None
                 for parsed in scan_open(self._fd(file), self._disk, 0, stop):
                     for commit in parsed.commits:
@@ -106,7 +106,7 @@ class Files:
 
     def _fd(self, file: int) -> int:
         if file not in self._fds:
-            self._fds[file] = self._disk.open(self._paths[file], os.O_RDONLY)
+            self._fds[file] = self._disk.open(self.paths[file], os.O_RDONLY)
         return self._fds[file]
 
     def _raws(self, file: int, offsets: list[int]) -> Iterator[bytes]:

@@ -271,6 +271,26 @@ def test_taps_go_on_while_years_are_sealed(book, book_at, years):
     assert book_at(book.data).ledger == folded(book.data) == writer.ledger
 
 
+def test_whoever_reads_everything_while_years_are_sealed_reads_everything(book, years):
+    expected = set(ids(book.data))
+    reading = raw_events(book.data)
+    found = {next(reading)[0]}
+    compact(book.data, now=NOW)
+    assert found | {key for key, _ in reading} == expected
+
+
+def test_a_book_closed_between_two_steps_of_sealing_leaves_no_wrong_snapshot(book, book_at, years):
+    book._in.leave_snapshot(1)
+    again = book_at(book.data)
+    find(again, "seen just now")
+    disk = FaultyDisk()
+    disk.fail("rename", 4)
+    with pytest.raises(StoreError):
+        compact(book.data, disk, now=NOW)
+    again._in.leave_snapshot(1)
+    assert book_at(book.data).ledger == folded(book.data)
+
+
 def test_another_process_seals_and_this_one_reads_on(book, years):
     code = (
         "import sys; from datetime import *; from pathlib import Path; from store.archive.compacting import compact;"
