@@ -23,7 +23,7 @@ from store.journal import JournalDB
 from store.logbook import Logbook
 from tests.support.histories import everything, live, steps
 
-FEW = hypothesis.settings(max_examples=25, deadline=None, print_blob=True, derandomize=True)
+FEW = hypothesis.settings(max_examples=40, deadline=None, print_blob=True, derandomize=True)
 
 
 def arrive(data, events):
