@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,6 +23,8 @@ from checkpoints.work.sites import SiteLoaded
 from store import device
 from store.clock import SetClock
 from store.logbook import Logbook
+from store.sync import Share, Standing, Trouble, standing
+from store.sync import share as shares
 from tests.support import walked
 from tests.support.patrol import good
 from tests.tui.conftest import until
@@ -206,3 +209,32 @@ def test_history_in_the_office(studio):
         await until(pilot, lambda: [t for t in app.screen.query(".tile") if t.region.area], "the rounds")
 
     assert studio.matches((160, 48), "en", pose=pose, person="p01", place="office")
+
+
+def test_records_while_the_share_is_gone(studio, monkeypatch):
+    """Drawn from a standing that is written by hand; nobody carries."""
+    now, data = studio.book.clock.now(), studio.book.data
+    studio.book.device = device.Device("pictures00", "0000", studio.book.device.home)
+    device.save(data / "device.json", studio.book.device)
+    monkeypatch.setattr("store.sync.courier.Courier.start", lambda _self: None)
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=48_300_000_000))
+    shares.save(data, Share("/mnt/office/site.journal"))
+    message = (
+        "The share is full. Everything is kept here and goes there as soon as there is room. Free some space on it."
+    )
+    stood = Standing(
+        share="/mnt/office/site.journal",
+        shared={"pictures00-0000": 30},
+        tried_at=now,
+        synced_at=now - timedelta(minutes=50),
+        audited_at=now - timedelta(hours=9),
+        trouble=Trouble("share.full", message, {}, now - timedelta(minutes=40)),
+        photos_waiting=3,
+    )
+    standing.write(data, stood)
+
+    async def pose(app, pilot):
+        app.action_records()
+        await until(pilot, lambda: [w for w in app.screen.query("Header .saved") if "!" in w.text], "the trouble")
+
+    assert studio.matches((100, 30), "zh", pose=pose)

@@ -84,6 +84,10 @@ class RecordsScreen(BaseScreen):
         """Look now and then how far a long exchange is: that is told nowhere but by whoever exchanges."""
         self.set_interval(OFTEN, self._look)
 
+    def on_resize(self) -> None:
+        """Fold the lines anew, once the screen knows how wide it is."""
+        self.call_after_refresh(self.repaint)
+
     def _look(self) -> None:
         if self.is_current and self.app.sharing.progress != self._far:
             self.repaint()

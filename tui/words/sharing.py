@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["bar", "details", "size", "stage", "story", "tail", "told"]
 
 STEPS = 24
-COLUMN: dict[Lang, int] = {"zh": 14, "en": 19}
+COLUMN: dict[Lang, int] = {"zh": 14, "en": 20}
 """Cells of the column with the labels."""
 STAGES = {
     "own": N_("Looking through the records here"),
