@@ -148,6 +148,33 @@ def test_a_damaged_heading_is_written_again_and_strangers_still_find_it(shared, 
     tablets.check()
 
 
+@pytest.fixture
+def rotten(shared):
+    """A device on whose own disk the line with its site rotted."""
+    one, _ = shared
+    one.close()
+    journal = one.folder / "events.journal"
+    content = journal.read_bytes()
+    at = content.index(b'"site.loaded"')
+    journal.write_bytes(content[:at] + b"?" + content[at + 1 :])
+    one.restart()
+    assert one.book.ledger.site is None
+    return one
+
+
+def test_a_folder_whose_own_site_was_damaged_gets_it_back_from_the_share(rotten, tablets):
+    rotten.sync()
+    assert rotten.book.ledger.site is not None
+    tablets.settle()
+    tablets.check()
+
+
+def test_a_folder_that_lost_its_site_takes_none_from_a_stranger(rotten, tablets):
+    tablets.path.write_bytes(lines.heading_line("a" * 32, "elsewhere"))
+    with says("share.foreign"):
+        rotten.sync()
+
+
 def test_a_lost_share_is_told_and_not_made_anew(shared, tablets):
     one, _ = shared
     tablets.path.unlink()
