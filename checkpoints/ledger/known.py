@@ -118,13 +118,14 @@ class Known:
         """How many of these events the other does not know."""
         return sum(mark not in other._marks(*dot) for dot in self._unlike(other) for mark in self._marks(*dot))
 
-    def _unlike(self, other: Known) -> Iterator[tuple[str, int]]:
+    def _unlike(self, other: Known) -> set[tuple[str, int]]:
         """The dots at which the two may differ; rows that are alike are not looked through."""
+        dots = set(self._twins)
         for device, row in self._rows.items():
             theirs = other._rows.get(device)
             if theirs is None or theirs[: len(row)] != row:
-                yield from ((device, seq) for seq, mark in enumerate(row, 1) if mark)
-        yield from (dot for dot in self._twins if not 0 < dot[1] <= len(self._rows.get(dot[0], ())))
+                dots.update((device, seq) for seq, mark in enumerate(row, 1) if mark)
+        return dots
 
     def _marks(self, device: str, seq: int) -> set[int]:
         """The marks at one dot."""
