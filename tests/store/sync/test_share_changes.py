@@ -163,7 +163,7 @@ def rotten(shared):
 
 
 def test_a_folder_whose_own_site_was_damaged_gets_it_back_from_the_share(rotten, tablets):
-    rotten.sync()
+    rotten.audit()
     assert rotten.book.ledger.site is not None
     tablets.settle()
     tablets.check()
@@ -172,7 +172,7 @@ def test_a_folder_whose_own_site_was_damaged_gets_it_back_from_the_share(rotten,
 def test_a_folder_that_lost_its_site_takes_none_from_a_stranger(rotten, tablets):
     tablets.path.write_bytes(lines.heading_line("a" * 32, "elsewhere"))
     with says("share.foreign"):
-        rotten.sync()
+        rotten.audit()
 
 
 def test_a_lost_share_is_told_and_not_made_anew(shared, tablets):
