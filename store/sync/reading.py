@@ -114,10 +114,13 @@ class Reading:
                     return False
                 self._identify(file)
                 damaged = place.damaged
-                for parsed in file.stretches():
+                try:
+                    for parsed in file.stretches():
+                        self._take(parsed, file, run)
+                finally:
+                    # Whatever ends this reading, what was counted as there stands before a place that proves it.
                     if place.cursor:
-                        self.places[name] = place  # whatever ends this reading, the next one goes on from here
-                    self._take(parsed, file, run)
+                        self.places[name] = place
                 run.report.damaged += place.damaged - damaged
         except StoreError as error:
             if name == self.folder.main.name or error.code not in _NOT_OURS:
