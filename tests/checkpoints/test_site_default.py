@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import date
 from importlib import resources
@@ -244,11 +243,8 @@ def test_every_answer_type_judges_its_answers(answer: Answer, value: str | float
     assert answer.outcome(value) == outcome
 
 
-def test_the_site_goes_through_the_journal_and_comes_back_equal_in_well_under_50_ms():
-    raw = msgspec.json.encode(SITE)
-    began = time.perf_counter()
-    again = msgspec.json.decode(raw, type=Site)
-    assert time.perf_counter() - began < 0.05
+def test_the_site_goes_through_the_journal_and_comes_back_equal():
+    again = msgspec.json.decode(msgspec.json.encode(SITE), type=Site)
     assert again == SITE
     assert again.check_at("CP-33", "WPR-01") == SITE.check_at("CP-33", "WPR-01")
 

@@ -85,10 +85,10 @@ def test_another_process_is_followed_at_once(path):
 def test_a_look_that_finds_nothing_is_cheap(path):
     with JournalDB(path) as db:
         db.table("events").insert_multiple({"id": str(n)} for n in range(1000))
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(1000):
             assert not db.storage.follow()
-        assert time.perf_counter() - start < 1  # 3 us each; a look that reads the file would take a second
+        assert time.process_time() - start < 1  # 3 us each; a look that reads the file would take a second
 
 
 def test_a_lock_that_is_held_too_long_is_told(path):
