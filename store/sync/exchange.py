@@ -178,6 +178,7 @@ class Exchange:
         site = self._own.site or self._account.site
         if not site and not self._joining:
             raise no_site(self.share.path)
+        self._reading.target = self._writing.target
         found = self._reading.read(run, site, self._account.came_through)
         me = self._own.me.id
         if self._own.found_out(self._reading.claimed.get(me, 0)):

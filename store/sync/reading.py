@@ -56,6 +56,8 @@ class Reading:
         self.excused: Vector = {}
         """Where rows broke off although somebody claimed more and everything was read again."""
         self.site = ""
+        self.target = ""
+        """The name of the file to which this device writes."""
         self._balance = balance
         self._own = own
         self._far = far
@@ -147,9 +149,12 @@ class Reading:
                 raise foreign(file.path, heading.site, self.site)
         low, high = file.place.doubt
         events = list(events_of(parsed))
-        self._take_in([(dot, raw) for dot, raw, _ in events], run, keep=False)
+        # A file without a heading means nothing to a device that knows nobody in it. Where this one cannot write
+        # another heading into it, its events are brought to where everybody finds them, like those of a copy.
+        counts = file.heading is not None or file.place.headed or file.path.name == self.target
+        self._take_in([(dot, raw) for dot, raw, _ in events], run, keep=not counts)
         for dot, _, offset in events:
-            if not low <= offset < high:
+            if counts and not low <= offset < high:
                 self._balance.confirm(dot)
         for vector in claims_of(parsed):
             for device, seq in vector.items():

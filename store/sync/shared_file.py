@@ -93,6 +93,7 @@ class SharedFile:
             return site  # its start was damaged since; the mark has proven it
         if heading is None:
             heading, known = self._look_through(knows)
+            self.heading = heading
             if heading is None:
                 return site if known else ""
         if not heading.site:

@@ -83,10 +83,14 @@ class Writing:
                     raise Stopped
         run.written = tops
 
+    @property
+    def target(self) -> str:
+        """The name of the file to which this device writes, as long as its lock can be had."""
+        return self._folder.segment(self._own.me.id) if self.segments else self._folder.main.name
+
     def _headless(self) -> bool:
         """Whether the heading of the file was damaged: a new device could not join, a stranger not be told apart."""
-        name = self._folder.segment(self._own.me.id) if self.segments else self._folder.main.name
-        place = self._reading.places.get(name)
+        place = self._reading.places.get(self.target)
         return place is not None and place.cursor > 0 and not place.headed
 
     def close(self) -> None:

@@ -151,6 +151,22 @@ def test_a_segment_that_was_deleted_is_written_again(tablets):
     tablets.check()
 
 
+def test_what_stands_in_a_segment_without_a_heading_is_brought_to_where_strangers_find_it(tablets):
+    one, other = tablets.make("one", segments=True), tablets.make("other", segments=True)
+    tablets.settle()
+    one.write(2)
+    other.write(2)
+    tablets.settle()
+    segment = tablets.folder / f"site.{other.book.device.id}.journal"
+    segment.write_bytes(b"?" + segment.read_bytes()[1:])
+    one.audit()
+    third = tablets.make("third", segments=True)
+    third.sync()
+    assert third.ids == one.ids
+    tablets.settle()
+    tablets.check()
+
+
 def test_a_conflict_copy_of_a_segment_is_united_too(tablets):
     one, other = tablets.make("one", segments=True), tablets.make("other", segments=True)
     tablets.settle()
