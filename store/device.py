@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,8 @@ from store.ids import crockford
 from store.whole import write_whole
 
 __all__ = ["Device", "at_home", "load", "make", "save", "tag_of"]
+
+_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{10}-[0-9a-hjkmnp-tv-z]{4}")
 
 
 class Device(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -67,10 +70,12 @@ def save(path: Path, device: Device, disk: Disk = DISK) -> None:
 def load(path: Path, disk: Disk = DISK) -> Device | None:
     """Read device.json; None when it is not there or not readable. Raises OSError."""
     try:
-        return msgspec.json.decode(disk.read_whole(path), type=Device)
+        found = msgspec.json.decode(disk.read_whole(path), type=Device)
     except (FileNotFoundError, *UNREADABLE):
         # Unreadable is as good as none: a new device is always safe, its old events are then another device's.
         return None
+    # A letter that rotted into none of ours would name files that nobody takes for a device's.
+    return found if _ID.fullmatch(found.id) else None
 
 
 def make(path: Path, disk: Disk = DISK) -> Device:
