@@ -31,7 +31,6 @@ MUTATIONS: dict[str, tuple[Edit, ...]] = {
         Edit("store.whole", "disk.force_directory(path.parent)", "None"),
     ),
     "checksum": (Edit("store.journal.lines", 'line[:9] == b"%08x " % crc32(payload)', "True"),),
-    "torn tail": (Edit("store.journal.file", "if self._size > self._cursor:", "if False:"),),
     "lock": (Edit("store.journal.lock", "not self._disk.lock(self._fd)", "False"),),
     "cursor before own bytes": (
         Edit(

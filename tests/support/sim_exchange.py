@@ -14,7 +14,7 @@ from store.sync.exchange import Exchange
 from store.sync.share import Share
 from tests.support.memory_disk import MemoryDisk, refuse
 from tests.support.sim_device import DATA, FOUNDING_ID, Broken, Process, Tablet, no_room, read_only, vanished
-from tests.support.sim_share import FILE, Outside, events
+from tests.support.sim_share import FILE, Outside, copies, events
 
 if TYPE_CHECKING:
     from tests.support.sim_world import World
@@ -181,6 +181,31 @@ class Sharing:
                     raise Broken(f"{tablet.name} cannot exchange though all is well: {error}") from error
                 if meeting == MEETINGS - 1 and (report.pulled or report.written or report.waiting):
                     raise Broken(f"{tablet.name} does not come to rest: {report}")
+        if left := copies(self.world.share):
+            raise Broken(f"everything is shared, and copies are not set aside: {left}")
+        self.live_on()
+
+    def live_on(self) -> None:
+        """The days after: everybody taps, shares it, and reads it back.
+
+        On the first of them copies of a folder find out that they are copies; then no number is given out twice.
+        """
+        for _ in range(2):
+            before = set(self.world.acked)
+            self._one_day()
+        fresh = [decode(raw) for key, raw in self.world.acked.items() if key not in before]
+        if len({(event["device"], event["seq"]) for event in fresh}) < len(fresh):
+            raise Broken(f"one number was given to two events: {[(e['device'], e['seq']) for e in fresh]}")
+
+    def _one_day(self) -> None:
+        for tablet in self.world.tablets:
+            self.world.tap(tablet.processes[0])
+            exchange = self._opened(tablet.processes[0])
+            first, second = exchange.sync(), exchange.sync()
+            if not first.written or second.written or second.waiting or not second.shared:
+                raise Broken(f"{tablet.name} did not write and read back: {first} {second}")
+        for tablet in self.world.tablets:
+            self._opened(tablet.processes[0]).sync()
 
     def _rejoin(self, tablet: Tablet) -> None:
         """What people are told to do where the line with the site rotted before the first exchange."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -9,10 +10,12 @@ from random import Random
 from tests.support.memory_disk import MemoryFiles
 from tests.support.sim_device import held
 
-__all__ = ["FILE", "FOLDER", "Outside", "events"]
+__all__ = ["FILE", "FOLDER", "Outside", "copies", "events"]
 
 FOLDER = Path("/share")
 FILE = FOLDER / "rounds.roundsman"
+
+_SEGMENT = re.compile(r"/rounds\.[0-9a-z]{10}-[0-9a-z]{4}\.roundsman$")
 
 
 def events(share: MemoryFiles) -> dict[str, bytes]:
@@ -22,6 +25,12 @@ def events(share: MemoryFiles) -> dict[str, bytes]:
         if path.endswith(".roundsman") and Path(path).parent == FOLDER:
             found |= held(bytes(inode.data))
     return found
+
+
+def copies(share: MemoryFiles) -> list[str]:
+    """Conflict copies with events in them that still stand beside the shared file."""
+    beside = (path for path in share.files if path.endswith(".roundsman") and Path(path).parent == FOLDER)
+    return [p for p in beside if p != str(FILE) and not _SEGMENT.search(p) and held(share.take(p))]
 
 
 class Outside:
