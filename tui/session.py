@@ -157,11 +157,20 @@ class Session(ScannerTap, inherit_bindings=False):
 
     def sharing_changed(self) -> None:
         """Say it on the screen that is up; the others paint themselves when they come up."""
-        if isinstance(self.screen, Face):
-            self.screen.sharing_changed()
+        up = self._up
+        if up is not None:
+            up.sharing_changed()
+
+    @property
+    def _up(self) -> Face | None:
+        """The screen that can be painted; None while one comes up, and at the end of the program."""
+        up = self.screen_stack[-1] if self.screen_stack else None
+        return up if isinstance(up, Face) and up.is_mounted else None
 
     def _warn(self) -> None:
         """What was found wrong in the folder or with the clock, each kind once; it stays until somebody has read it."""
+        if self._up is None:
+            return
         known = [*self.book.problems, *self.sharing.own_clock(self.now())]
         found = [problem for problem in known if problem.code not in self._told]
         if found:

@@ -243,7 +243,7 @@ class Sheet(Face, ModalScreen[Any], Generic[Request, Answer]):
             self.hush(all_of_it=True)
             self.opened()
         super().repaint()
-        if self.is_mounted:
+        if self.is_mounted and not self._pruning:
             self.query_one(".sheet-title", Words).show(say(self.heading()))
 
     def answer(self, value: Answer | None) -> None:
