@@ -21,10 +21,11 @@ SEEDS = 800
 
 
 def run_stories(name, tests=STORIES, seeds=SEEDS):
-    asked = {"ROUNDSMAN_MUTATION": name, "ROUNDSMAN_SEEDS": str(seeds)}
+    plain_env = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    asked = plain_env | {"ROUNDSMAN_MUTATION": name, "ROUNDSMAN_SEEDS": str(seeds)}
     plain = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "tests.support.mutations"]
     return subprocess.run(
-        [*plain, tests], check=False, cwd=ROOT, env=os.environ | asked, capture_output=True, text=True, timeout=200
+        [*plain, tests], check=False, cwd=ROOT, env=asked, capture_output=True, text=True, timeout=200
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -11,6 +13,8 @@ import hypothesis
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from store.archive import archived
+from store.archive.compacting import compact
 from store.errors import StoreError
 from store.journal import JournalDB
 from store.journal import lock as journal_lock
@@ -20,6 +24,7 @@ from tests.support.sim_time import still
 PATH = Path("/data/events.journal")
 CODES = st.sampled_from((errno.EIO, errno.ENOSPC))
 NTH = st.integers(1, 14)
+LAST_YEAR, THIS_YEAR = (int(datetime(year, 6, 1, tzinfo=UTC).timestamp() * 1000) for year in (2024, 2025))
 
 
 class Journal(RuleBasedStateMachine):
@@ -48,11 +53,16 @@ class Journal(RuleBasedStateMachine):
             self.stillness.__exit__(None, None, None)
 
     def _open(self):
-        self.handles.append(JournalDB(PATH, disk=MemoryDisk(self.files, self.chance)))
+        disk = MemoryDisk(self.files, self.chance)
+        self.handles.append(JournalDB(PATH, disk=disk, earlier=lambda: archived(PATH.parent, disk)))
 
     def _batch(self, size):
         self.count += 1
-        return [{"id": f"{self.count}-{n}", "text": "x" * (n * 40)} for n in range(size)]
+        stamp = f"{LAST_YEAR if self.count % 2 else THIS_YEAR:012x}.0000"
+        return [
+            {"id": f"{self.count}-{n}", "device": f"d{self.count}", "seq": n + 1, "hlc": stamp, "text": "x" * (n * 40)}
+            for n in range(size)
+        ]
 
     def _insert(self, handle, size):
         batch = self._batch(size)
@@ -64,6 +74,14 @@ class Journal(RuleBasedStateMachine):
         handle.table("events").insert_multiple(batch)
         self.saved |= ids
 
+    def _try(self, handle, size):
+        """What the store said, or '' when it went well."""
+        try:
+            self._insert(handle, size)
+        except StoreError as error:
+            return error.code
+        return ""
+
     @rule(size=st.integers(1, 4), which=st.integers(0, 2))
     def insert(self, size, which):
         self._insert(self.handles[which % len(self.handles)], size)
@@ -74,10 +92,8 @@ class Journal(RuleBasedStateMachine):
         disk = handle.storage._file._disk
         disk.at(nth, _raiser(code))
         disk.short = 0.5 if short else 0.0
-        try:
-            self._insert(handle, size)
-        except StoreError as error:
-            assert error.code in {"store.disk", "store.full", "store.force_failed", "store.broken"}
+        told = self._try(handle, size)
+        assert told in {"", "store.disk", "store.full", "store.force_failed", "store.broken"}
         disk.calm()
 
     @rule(size=st.integers(1, 3), nth=NTH)
@@ -87,17 +103,11 @@ class Journal(RuleBasedStateMachine):
         first, second = self.handles[:2]
 
         def tap(_kind):
-            try:
-                self._insert(second, 1)
-            except StoreError as error:
-                assert error.code == "store.busy"
+            assert self._try(second, 1) in {"", "store.busy"}
 
         disk = first.storage._file._disk
         disk.at(nth, tap)
-        try:
-            self._insert(first, size)
-        except StoreError as error:
-            assert error.code == "store.busy"
+        assert self._try(first, size) in {"", "store.busy"}
         disk.calm()
 
     @rule(size=st.integers(1, 3), nth=NTH, power=st.booleans())
@@ -105,10 +115,8 @@ class Journal(RuleBasedStateMachine):
         handle = self.handles.pop()
         disk = handle.storage._file._disk
         disk.at(nth, lambda _: disk.die())
-        try:
+        with suppress(Killed):
             self._insert(handle, size)
-        except Killed:
-            pass
         disk.die()
         if power:
             self._fall()
@@ -125,6 +133,23 @@ class Journal(RuleBasedStateMachine):
         self.handles.clear()
         self.files.lose_power(self.chance)
         self._open()
+
+    @rule(nth=st.integers(1, 60), fate=st.sampled_from(("none", "eio", "power", "insert")))
+    def seal_last_year(self, nth, fate):
+        """Half of the events go to the archive while the handles stay open; anything may happen on the way."""
+        disk = MemoryDisk(self.files, self.chance)
+        if fate == "eio":
+            disk.at(nth, _raiser(errno.EIO))
+        elif fate == "power":
+            disk.at(nth, lambda _: disk.die())
+        elif fate == "insert":
+            disk.at(nth, lambda _: self._try(self.handles[0], 1))
+        try:
+            compact(PATH.parent, disk, now=datetime.fromtimestamp(THIS_YEAR / 1000, UTC), wait=0)
+        except (StoreError, Killed):
+            disk.die()
+        if fate == "power":
+            self._fall()
 
     @precondition(lambda self: len(self.handles) < 3)
     @rule()

@@ -62,7 +62,11 @@ class Sharing:
     def outside(self, _tablet: Tablet) -> None:
         """The world strikes the share."""
         if self.on:
-            self.world.destroy(None, lambda: self.world.tell("   share:", self.outer.strike()))
+            self.strike()
+
+    def strike(self, wanted: str = "") -> None:
+        """Strike it; what stood there alone is excused."""
+        self.world.destroy(None, lambda: self.world.tell("   share:", self.outer.strike(wanted)))
 
     def trouble(self, process: Process) -> str:
         """Plan what goes wrong on the share's side during the next call."""

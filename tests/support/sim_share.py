@@ -47,8 +47,8 @@ class Outside:
         """Nothing rots on this share: whatever it loses, the next exchange finds out without an audit."""
         share.folders.update(("/", str(FOLDER)))
 
-    def strike(self) -> str:
-        """Something happens to the share; returns what, or "" when there was nothing to strike."""
+    def strike(self, wanted: str = "") -> str:
+        """Something happens to the share, or what is wanted; returns what, "" when there was nothing to strike."""
         self.mend()
         names = [p for p, inode in self.share.files.items() if Path(p).parent == FOLDER and inode.data]
         if not names:
@@ -69,7 +69,7 @@ class Outside:
             self.scribble,
             self.restart_server,
         )
-        act = self.chance.choice(acts)
+        act = getattr(self, wanted) if wanted else self.chance.choice(acts)
         if self.gentle and act in (self.flip, self.shuffle, self.restart_server):
             act = self.roll_back
         act(self.chance.choice(sorted(names)))
