@@ -27,8 +27,9 @@ __all__ = [
     "unlock",
 ]
 
-BINARY: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-"""Flags for os.open: no newline translation (Windows), not inherited by child processes."""
+BINARY: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Flags for os.open: no newline translation (Windows), not inherited by child processes, and no waiting for the other
+end of a pipe that stands where a file should."""
 
 if sys.platform == "win32":
     import msvcrt

@@ -9,4 +9,4 @@ from tests.support.sim_run import CHUNKS, chunk, run
 
 @pytest.mark.parametrize("number", range(0, CHUNKS, 4))
 def test_everybody_ends_with_everything_that_was_acknowledged(number, record_property):
-    record_property("stories", run(chunk(number)))
+    record_property("stories", dict(run(chunk(number))))

@@ -17,8 +17,7 @@ from random import Random
 from store import snapshot
 from store.archive.compacting import compact
 from store.errors import StoreError
-from store.journal.storage import decode
-from tests.support import sim_share
+from tests.support import sim_end
 from tests.support.memory_disk import Killed, MemoryFiles, refuse
 from tests.support.sim_device import DATA, Broken, Process, Tablet, held, no_room
 from tests.support.sim_exchange import Sharing
@@ -58,6 +57,10 @@ class World:
                 self.step()
             self.end()
         return self
+
+    def end(self) -> None:
+        """All faults are over. Raises Broken."""
+        sim_end.end(self)
 
     def step(self) -> None:
         """Something happens."""
@@ -159,7 +162,7 @@ class World:
     def power_cut(self, tablet: Tablet) -> None:
         self.counts["power cut"] += 1
         self.counts["power cut that lost bytes"] += tablet.lose_power(self.chance)
-        self._boot(tablet)
+        self.boot(tablet)
 
     def kill(self, tablet: Tablet) -> None:
         self.counts["kill"] += 1
@@ -258,7 +261,7 @@ class World:
                 tablet.files.mark += "'"
 
         self.destroy(tablet, put)
-        self._boot(tablet)
+        self.boot(tablet)
 
     def flip(self, tablet: Tablet) -> None:
         """A bit of one of its files rots while the tablet is off: mostly of the records, at times of anything else."""
@@ -275,18 +278,19 @@ class World:
                 tablet.files.put(path, bytes(content))
 
         self.destroy(tablet, rot)
-        self._boot(tablet)
+        self.boot(tablet)
 
     def destroy(self, tablet: Tablet | None, act: Callable[[], None]) -> None:
         """Do what no program can undo, and excuse what nobody holds any more."""
-        before = self._everywhere()
+        before = self.everywhere()
         act()
-        gone = before - self._everywhere()
+        gone = before - self.everywhere()
         self.excused |= gone & self.acked.keys()
         if tablet is not None:
             tablet.mine &= tablet.journal().keys()
 
-    def _everywhere(self) -> set[str]:
+    def everywhere(self) -> set[str]:
+        """Every event that can be read on any tablet or anywhere on the share."""
         found = {key for path, content in self.share.copy().items() if path.endswith(ENDING) for key in held(content)}
         return found.union(*(tablet.journal() for tablet in self.tablets))
 
@@ -300,7 +304,7 @@ class World:
         else:
             tablet.files.restore(copied)
         self.tablets.append(tablet)
-        self._boot(tablet)
+        self.boot(tablet)
         return tablet
 
     def _start(self, tablet: Tablet) -> Process:
@@ -308,7 +312,7 @@ class World:
         tablet.processes.append(process)
         return process
 
-    def _boot(self, tablet: Tablet) -> None:
+    def boot(self, tablet: Tablet) -> None:
         """The machine starts, and with it one program that looks whether all is there."""
         for process in tablet.processes:
             process.die()
@@ -320,51 +324,6 @@ class World:
         if process.book is not None:
             process.book.close()
             process.book = None
-
-    # The end
-
-    def end(self) -> None:
-        """All faults are over; everybody meets; nothing that was acknowledged may be missing anywhere."""
-        for tablet in self.tablets:
-            for process in tablet.processes:
-                self.close(process)
-            self._boot(tablet)
-        self.sharing.settle()
-        ledgers, sets = [], []
-        for tablet in self.tablets:
-            book = tablet.processes[0].open()
-            for subject in book.ledger.streams:
-                book.ledger.history(subject)  # a snapshot whose places rotted is found out now, and folded anew
-            book.follow()
-            sets.append({key: decode(raw) for key, raw in book._storage.raws("events").items()})
-            ledgers.append(book.ledger)
-        for tablet, found in zip(self.tablets, sets, strict=True):
-            if not self.sharing.on and (lost := tablet.mine - found.keys()):
-                raise Broken(f"{tablet.name} acknowledged and has not: {sorted(lost)}")
-        if self.sharing.on:
-            self._same_everywhere(sets, ledgers)
-        self.counts["excused"] += len(self.excused)
-
-    def _same_everywhere(self, sets: list[dict[str, dict]], ledgers: list) -> None:
-        lost = self.acked.keys() - sets[0].keys() - self.excused
-        if lost:
-            raise Broken(f"acknowledged and gone: {sorted(lost)}")
-        altered = [key for key, raw in self.acked.items() if key in sets[0] and decode(raw) != sets[0][key]]
-        if altered:
-            raise Broken(f"acknowledged and altered: {altered}")
-        for tablet, found, ledger in zip(self.tablets, sets, ledgers, strict=True):
-            if found != sets[0]:
-                odd = found.keys() ^ sets[0].keys() or "other content"
-                raise Broken(f"{tablet.name} and {self.tablets[0].name} do not hold the same: {odd}")
-            if ledger != ledgers[0]:
-                raise Broken(f"the ledgers of {tablet.name} and {self.tablets[0].name} differ")
-        shared = sim_share.events(self.share)
-        if missing := sets[0].keys() - shared.keys():
-            raise Broken(f"not in the share: {sorted(missing)}")
-        if unique := {key for key in self._everywhere() if key not in sets[0]}:
-            raise Broken(f"stands in a copy beside the share and nowhere else: {sorted(unique)}")
-        if altered := [key for key, raw in shared.items() if key in sets[0] and decode(raw) != sets[0][key]]:
-            raise Broken(f"altered in the share: {altered}")
 
 
 def _raises(code: int) -> Callable[[str], None]:
