@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.clocks import of_clocks
+from store.clocks import of_clocks, time_of
 from store.disk import DISK
 from tui.aside import aside
 
@@ -136,6 +136,8 @@ class Sharing:
 
             self._courier = Courier(self.book.data, self.share, clock=self.book.clock, far=self.far, every=self.every)
             self._courier.start()
+            if any(problem.code == "store.damaged" for problem in self.book.problems):
+                self._courier.audit_now()  # what rotted here is on the share, if it was shared before
 
     def _dismiss(self) -> None:
         """Let the courier go without waiting for it: it may hang on the share that was just given up."""
@@ -200,12 +202,9 @@ class Sharing:
         return [problem for problem in self.clock_problems(now) if problem.code in OWN_CLOCK]
 
     def newest(self) -> dict[str, datetime]:
-        """By device, when its newest entry was made. Goes through all entries: for somebody who asked."""
-        found: dict[str, datetime] = {}
-        for event in self.book.events():
-            if event.device not in found or event.at > found[event.device]:
-                found[event.device] = event.at
-        return found
+        """By device, when its newest entry was made, as far as its clock can be believed."""
+        times = {device: time_of(stamp) for device, stamp in self.book.stamps.items()}
+        return {device: at for device, at in times.items() if at is not None}
 
     async def stop(self) -> None:
         """End the courier; waits a bounded time for what it is in the middle of."""

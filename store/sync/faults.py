@@ -58,8 +58,8 @@ def gone(path: object) -> StoreError:
     """The folder of the share, or the file that was in it."""
     return StoreError(
         "share.gone",
-        "{path} is not there. Everything is kept here. Connect the share; if the file was deleted on purpose, say"
-        " `roundsman sync --forget` and choose it again.",
+        "{path} is not there. Everything is kept here. Connect the share; if the file was deleted on purpose, choose"
+        " Share no more, or say `roundsman sync --forget`, and then choose it again.",
         path=str(path),
     )
 

@@ -47,7 +47,7 @@ class RecordsScreen(BaseScreen):
         (N_("Share now"), N_("Exchanges with the shared file at once; it also happens by itself")),
         (N_("Check everything"), N_("Reads the whole shared file again and writes what it lost; can take minutes")),
         (N_("Shared file"), N_("Supervisor: choose the file that all devices share, or share no more")),
-        (N_("Devices"), N_("Every device of the site, its newest entry, and what others may not have of it")),
+        (N_("Devices"), N_("Every device of the site, and its newest entry")),
     )
     _from = ""
     _fresh = True
