@@ -165,13 +165,16 @@ class JournalStorage(Storage):
         self._file.append(commit_line(ops), lambda: self._apply(ops))
 
     def _complete(self) -> None:
-        """Bring everything into memory that a start in the middle of the file left on the disk."""
+        """Bring everything into memory that a start in the middle of the file left on the disk. Raises StoreError."""
         if not self._partly:
             return
         with self._file.mutex:
             events: dict[str, bytes] = {}
-            for key, raw in self._earlier() if self._earlier is not None else ():
-                events.setdefault(key, raw)
+            try:
+                for key, raw in self._earlier() if self._earlier is not None else ():
+                    events.setdefault(key, raw)
+            except OSError as error:
+                raise from_os(error, self.path) from error
             if self._skipped:
                 self._look_through(events)
             elif events:
