@@ -166,7 +166,7 @@ class JournalReader:
 
     def _read_on(self) -> bool:
         """Hand all complete lines from the cursor on to the sink; whether there were commits among them."""
-        rest, at, any_commits, sure = b"", self._cursor, False, 0
+        rest, at, any_commits, sure, again = b"", self._cursor, False, 0, False
         while part := self._disk.read(self._fd, CHUNK, at):
             at += len(part)
             buffer = rest + part
@@ -174,6 +174,11 @@ class JournalReader:
                 rest = buffer
                 continue
             parsed = lines.parse(buffer, self._cursor)
+            if parsed.damage and rest and not again:
+                # Somebody cut a torn tail off between our two reads: these halves never stood there together.
+                rest, at, again = b"", self._cursor, True
+                continue
+            again = False
             if parsed.commits and at > sure:
                 sure = max(at, self._size)  # all of it was written before this moment
                 self._make_sure()

@@ -35,7 +35,7 @@ def scan(path: Path, disk: Disk = DISK, start: int = 0, stop: int | None = None)
 
 def scan_open(fd: int, disk: Disk, start: int = 0, stop: int | None = None) -> Iterator[Parsed]:
     """What `scan` does, on a file that is open already and stays open."""
-    rest, at, read = b"", start, start
+    rest, at, read, again = b"", start, start, False
     while part := disk.read(fd, CHUNK if stop is None else min(CHUNK, stop - read), read):
         read += len(part)
         buffer = rest + part
@@ -43,6 +43,11 @@ def scan_open(fd: int, disk: Disk, start: int = 0, stop: int | None = None) -> I
             rest = buffer
             continue
         parsed = lines.parse(buffer, at)
+        if parsed.damage and rest and not again:
+            # Somebody cut a torn tail off between our two reads: these halves never stood there together.
+            rest, read, again = b"", at, True
+            continue
+        again = False
         at += parsed.used
         rest = buffer[parsed.used :]
         yield parsed
