@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -31,6 +32,7 @@ __all__ = [
     "Tablet",
     "held",
     "no_room",
+    "raises",
     "read_only",
     "vanished",
 ]
@@ -172,3 +174,12 @@ def read_only(kind: str) -> None:
 def vanished(_kind: str) -> None:
     """Weather of a share that is not there."""
     raise refuse(errno.ENOENT)
+
+
+def raises(code: int) -> Callable[[str], None]:
+    """What makes one call fail."""
+
+    def act(_kind: str) -> None:
+        raise refuse(code)
+
+    return act

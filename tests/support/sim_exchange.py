@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from checkpoints.ledger.known import Vector
@@ -13,7 +12,7 @@ from store.sync import standing
 from store.sync.exchange import Exchange
 from store.sync.share import Share
 from tests.support.memory_disk import MemoryDisk, refuse
-from tests.support.sim_device import DATA, FOUNDING_ID, Broken, Process, Tablet, no_room, read_only, vanished
+from tests.support.sim_device import DATA, FOUNDING_ID, Broken, Process, Tablet, no_room, raises, read_only, vanished
 from tests.support.sim_share import FILE, Outside, copies, events
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ class Sharing:
         world.tell("   far:", kind, nth)
         far.locking = True if self.locks_lie else None
         if kind == "eio":
-            far.at(nth, _raises(world.chance.choice((errno.EIO, errno.ETIMEDOUT, errno.ESTALE))))
+            far.at(nth, raises(world.chance.choice((errno.EIO, errno.ETIMEDOUT, errno.ESTALE))))
         elif kind == "full":
             far.weather = no_room
         elif kind == "read only":
@@ -230,10 +229,3 @@ def _dots(found: dict[str, bytes]) -> set[tuple[str, int]]:
 def _turn(far: MemoryDisk) -> None:
     far.weather = vanished
     raise refuse(errno.ENOENT)
-
-
-def _raises(code: int) -> Callable[[str], None]:
-    def act(_kind: str) -> None:
-        raise refuse(code)
-
-    return act

@@ -18,8 +18,8 @@ from store import snapshot
 from store.archive.compacting import compact
 from store.errors import StoreError
 from tests.support import sim_end
-from tests.support.memory_disk import Killed, MemoryFiles, refuse
-from tests.support.sim_device import DATA, Broken, Process, Tablet, held, no_room
+from tests.support.memory_disk import Killed, MemoryFiles
+from tests.support.sim_device import DATA, Broken, Process, Tablet, held, no_room, raises
 from tests.support.sim_exchange import Sharing
 from tests.support.sim_time import still
 
@@ -72,7 +72,7 @@ class World:
             (3, self.kill),
             (3, self.restart),
             (4, self.second),
-            (3, self.look),
+            (3, lambda tablet: self.look_into(self.chance.choice(tablet.processes))),
             (4, self.set_clock),
             (3, self.sharing.audit),
             (2, self.compact),
@@ -120,7 +120,7 @@ class World:
         self.counts["local " + kind] += kind != "none"
         self.tell("   disk:", kind, nth)
         if kind == "eio":
-            disk.at(nth, _raises(errno.EIO))
+            disk.at(nth, raises(errno.EIO))
         elif kind == "full":
             disk.weather = no_room
         elif kind == "short":
@@ -181,9 +181,6 @@ class World:
             self.close(tablet.processes.pop())
         else:
             self.look_into(self._start(tablet))
-
-    def look(self, tablet: Tablet) -> None:
-        self.look_into(self.chance.choice(tablet.processes))
 
     def look_into(self, process: Process) -> None:
         """Follow what others wrote; everything acknowledged here must be among it."""
@@ -324,10 +321,3 @@ class World:
         if process.book is not None:
             process.book.close()
             process.book = None
-
-
-def _raises(code: int) -> Callable[[str], None]:
-    def act(_kind: str) -> None:
-        raise refuse(code)
-
-    return act
