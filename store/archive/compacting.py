@@ -28,9 +28,9 @@ from store.archive.pen import SCRAP, Pen
 from store.archive.segments import ARCHIVE, JOURNAL, archived, segments
 from store.clock import Clock
 from store.disk import DISK, Disk
-from store.errors import StoreError, from_os
+from store.errors import UNREADABLE, StoreError, from_os
 from store.journal.file import JournalFile
-from store.journal.lines import Op, commit_line, heading_line, seal
+from store.journal.lines import Op, commit_line, heading_line, parse, seal
 from store.journal.lock import SidecarLock
 from store.journal.scan import heading_of
 from store.journal.storage import LOCK_WAIT
@@ -188,7 +188,7 @@ def _compact(data: Path, disk: Disk, now: datetime, wait: float) -> Compacted:
         with file.exclusive(wait):
             if sorter.replaced or file.file_id != heading.file:
                 raise _replaced()
-            _keep(file, disk)
+            _keep(file, sorter, disk)
             sorter.journal.finish()
     finally:
         file.close()
@@ -217,14 +217,24 @@ def _zone(data: Path, disk: Disk) -> tzinfo:
     return found.ledger.site.zone_info if found.ledger.site is not None else UTC
 
 
-def _keep(file: JournalFile, disk: Disk) -> None:
-    """Copy the damaged lines of a journal to where torn ones are kept. Raises OSError."""
+def _keep(file: JournalFile, sorter: _Sorter, disk: Disk) -> None:
+    """Copy the damaged lines of a journal to where torn ones are kept. Raises OSError.
+
+    With the journal held they are looked at once more: a line that was being written when it was read is whole now.
+    """
     if not file.damage:
         return
     old, torn = disk.open(file.path, os.O_RDONLY), disk.open(file.torn_path, os.O_RDWR | os.O_CREAT)
     try:
-        lines = [disk.read(old, one.length, one.offset) + b"\n" for one in file.damage]
-        disk.write_all(torn, b"".join(lines), disk.stat_of(torn).st_size)
+        damaged = b""
+        for one in file.damage:
+            line = disk.read(old, one.length, one.offset) + b"\n"
+            again = parse(line)
+            if again.damage:
+                damaged += line
+            else:
+                sorter.take(again.commits)
+        disk.write_all(torn, damaged, disk.stat_of(torn).st_size)
         disk.force(torn)
     finally:
         disk.close(torn)
@@ -250,7 +260,7 @@ def _free_name(data: Path, year: int, disk: Disk) -> Path:
 def _read(raw: bytes) -> _About | None:
     try:
         return _about.decode(raw)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return None
 
 

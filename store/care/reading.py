@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import msgspec
-
 from checkpoints.ledger.events import Event, NewerFact, Order, decode_event
 from checkpoints.ledger.known import Known
 from checkpoints.work.sites import SiteLoaded
 from store.clocks import Hands
-from store.errors import StoreError
+from store.errors import UNREADABLE, StoreError
 from store.journal import lines
 from store.journal.lines import Damage, Heading, Op, Parsed
 from store.sync.wanted import photos_in
@@ -134,7 +132,7 @@ class Survey:
             return None
         try:
             event = decode_event(raw)
-        except msgspec.MsgspecError:
+        except UNREADABLE:
             self.unreadable += 1
             return None
         self.misfiled += event.id != key

@@ -25,7 +25,7 @@ from store.care.reading import LineStream, Survey
 from store.care.uniting import Taking, here, keys_verdict, take_keys, take_photos
 from store.device import Device
 from store.disk import DISK, Disk
-from store.errors import StoreError, from_os
+from store.errors import UNREADABLE, StoreError, from_os
 from store.journal.lock import SidecarLock
 from store.opening import make_folder
 from store.photos import Photos
@@ -234,7 +234,7 @@ def _new_incarnation(data: Path, given: Giver, disk: Disk) -> None:
     """The device of the backup goes on here under new numbers; a device that this folder was already does so too."""
     device = devices.load(data / DEVICE, disk)
     if device is None:
-        with suppress(msgspec.MsgspecError):
+        with suppress(*UNREADABLE):
             device = msgspec.json.decode(small(given, DEVICE) or b"", type=Device)
     if device is not None:
         devices.save(data / DEVICE, device.reborn(disk.home_mark(data)), disk)

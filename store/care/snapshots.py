@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import msgspec
-
 from checkpoints.ledger.events import Event, decode_event
 from checkpoints.ledger.known import Known
 from checkpoints.ledger.ledger import Ledger
@@ -14,6 +12,7 @@ from store import snapshot
 from store.archive import JOURNAL, files
 from store.care.rows import Row, not_ok, ok, to_know
 from store.disk import Disk
+from store.errors import UNREADABLE
 from store.journal.lines import Parsed
 from store.journal.reader import Position
 from store.journal.scan import heading_of, scan
@@ -82,6 +81,6 @@ def _entries(parsed: Parsed) -> tuple[list[Event], int]:
         if table == "events" and key is not None and raw is not None:
             try:
                 events.append(decode_event(raw))
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 strange += 1
     return events, strange

@@ -21,7 +21,7 @@ from store.care.givers import Giver, photos_of, small
 from store.care.parcel import Unsound
 from store.care.reading import LineStream, Readable, Survey
 from store.disk import Disk
-from store.errors import from_os
+from store.errors import UNREADABLE, from_os
 from store.journal.file import JournalFile
 from store.journal.lines import Op, Parsed, commit_line
 from store.photos import LARGEST, Photos
@@ -122,7 +122,7 @@ def _batches(stream: LineStream) -> Iterator[tuple[list[tuple[str, int, Op]], in
                 continue
             try:
                 event = decode_event(raw)
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 continue
             if batch and (len(batch) == _MOST_EVENTS or length + len(raw) > _MOST_BYTES):
                 yield batch, 0

@@ -29,7 +29,7 @@ from store.care.snapshots import equality
 from store.clock import FAR_AHEAD
 from store.device import Device, tag_of
 from store.disk import DISK, Disk
-from store.errors import StoreError
+from store.errors import UNREADABLE, StoreError
 from store.journal import lines
 from store.journal.lines import Parsed
 from store.keys import Keyring
@@ -199,7 +199,7 @@ class _Verification:
         count = 0
         for table, _key, raw in (op for commit in parsed.commits for op in commit):
             if table == "events" and raw is not None:
-                with suppress(msgspec.MsgspecError):
+                with suppress(*UNREADABLE):
                     event = decode_event(raw)
                     count += not self.survey.known.has(event.device, event.seq, event.id)
         return count

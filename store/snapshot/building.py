@@ -10,14 +10,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-
 from checkpoints.ledger import frozen
 from checkpoints.ledger.events import Event, decode_event
 from checkpoints.ledger.ledger import Ledger
 from store.archive import JOURNAL, segments
 from store.disk import Disk
-from store.errors import StoreError
+from store.errors import UNREADABLE, StoreError
 from store.journal.lines import Damage, Parsed
 from store.journal.reader import MARK, Position
 from store.journal.scan import heading_of, scan
@@ -68,7 +66,7 @@ class _Builder:
                 if table == "events" and key is not None and raw is not None:
                     try:
                         event = decode_event(raw)
-                    except msgspec.MsgspecError:
+                    except UNREADABLE:
                         self.unreadable += 1
                         continue
                     if event.hlc > self.stamps.get(event.device, ""):

@@ -28,6 +28,7 @@ from checkpoints.work.rounds import facts as round_facts
 from checkpoints.work.rounds import known as round_known
 from checkpoints.work.rounds import state as round_state
 from store.disk import Disk
+from store.errors import UNREADABLE
 from store.journal.lines import seal, unseal
 from store.journal.reader import Position
 from store.whole import write_whole
@@ -107,7 +108,7 @@ def read(path: Path, disk: Disk) -> tuple[Head, dict[str, bytes | memoryview]] |
         return None
     try:
         head = msgspec.json.decode(payload, type=Head)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return None
     if (head.roundsman, head.format, head.states or os.sep) != ("snapshot", FORMAT, states_mark()):
         return None

@@ -10,6 +10,7 @@ from array import array
 
 import msgspec
 
+from store.errors import UNREADABLE
 from store.journal.lines import Parsed
 
 __all__ = ["Places"]
@@ -41,7 +42,7 @@ class Places:
                 if table == "events" and key is not None and raw is not None:
                     try:
                         subject = _about.decode(raw).subject
-                    except msgspec.MsgspecError:
+                    except UNREADABLE:
                         continue  # an entry that cannot be read belongs to nobody
                     places = self._new.get(subject)
                     if places is None:

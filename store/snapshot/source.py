@@ -15,6 +15,7 @@ import msgspec
 
 from checkpoints.ledger.events import Event, decode_event
 from store.disk import Disk
+from store.errors import UNREADABLE
 from store.journal import lines
 from store.journal.reader import Position
 from store.journal.scan import scan_open
@@ -136,5 +137,5 @@ def _runs(offsets: list[int]) -> Iterator[tuple[int, int]]:
 def _event(raw: bytes) -> Event | None:
     try:
         return decode_event(raw)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return None

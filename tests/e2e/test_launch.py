@@ -20,7 +20,7 @@ LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 CRASHING = """
 import sys
 from tui import app, cli
-def fail(*_): raise RuntimeError("the roof fell in")
+def fail(*_, **__): raise RuntimeError("the roof fell in")
 app.RoundsmanApp.{where} = fail
 sys.exit(cli.run([]))
 """

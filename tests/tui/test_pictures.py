@@ -43,6 +43,7 @@ TEAM = (
     ("p03", "陈静", "Chen Jing", "assistant"),
     ("p04", "赵工", "Engineer Zhao", "engineer"),
 )
+DEVICE = device.Device("p1ctvres00", "0000")
 HERE = "CP-06"
 """Where the round of Monday stands: reached, two checks answered, a finding of Friday still open."""
 
@@ -110,7 +111,7 @@ class Story:
 def told(tmp_path_factory):
     """The folder with the story, and the id of the round that is under way."""
     folder = tmp_path_factory.mktemp("story")
-    device.save(folder / "device.json", device.Device("pictures00", "0000"))
+    device.save(folder / "device.json", DEVICE)
     book = Logbook.open(folder, clock=SetClock(FRIDAY, seed=1))
     round_id = Story(book).tell()
     at = book.clock.at
@@ -124,6 +125,7 @@ class Studio:
     def __init__(self, told, folder, snap_compare):
         source, self.round, at = told
         shutil.copytree(source, folder)
+        device.save(folder / "device.json", DEVICE)  # a copy would go on under a name of its own
         self.book = Logbook.open(folder, clock=SetClock(at, seed=2, up_from=FRIDAY - timedelta(hours=1)))
         self._compare = snap_compare
 
@@ -214,7 +216,6 @@ def test_history_in_the_office(studio):
 def test_records_while_the_share_is_gone(studio, monkeypatch):
     """Drawn from a standing that is written by hand; nobody carries."""
     now, data = studio.book.clock.now(), studio.book.data
-    studio.book.device = device.Device("pictures00", "0000", studio.book.device.home)
     device.save(data / "device.json", studio.book.device)
     monkeypatch.setattr("store.sync.courier.Courier.start", lambda _self: None)
     monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=48_300_000_000))
@@ -224,7 +225,7 @@ def test_records_while_the_share_is_gone(studio, monkeypatch):
     )
     stood = Standing(
         share="/mnt/office/site.journal",
-        shared={"pictures00-0000": 30},
+        shared={DEVICE.id: 30},
         tried_at=now,
         synced_at=now - timedelta(minutes=50),
         audited_at=now - timedelta(hours=9),
