@@ -14,6 +14,7 @@ from store.errors import StoreError
 from store.journal import JournalDB
 from store.journal.lines import commit_line, seal
 from tests.support.faulty_disk import FaultyDisk
+from tests.support.refusals import code_of
 
 
 def event(n):
@@ -29,13 +30,6 @@ def fill(path, batches=((1,), (2, 3, 4), (5,))):
         for batch in batches:
             db.table("events").insert_multiple(event(n) for n in batch)
     return path.read_bytes()
-
-
-def code_of(action):
-    with pytest.raises(StoreError) as caught:
-        action()
-    assert str(caught.value)  # the message and its parameters fit together
-    return caught.value.code
 
 
 # Torn tails

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.devices import copied, furnished
-from tests.support.sharing import Sharer
+from tests.support.sharing import Sharer, until_quiet
 from tests.support.small_site import LOBBY, place, small_site
 
 MEMORY = Path("/dev/shm")
@@ -62,3 +62,13 @@ def sharer(tiny, tmp_path, share):
     yield make
     for one in made:
         one.close()
+
+
+@pytest.fixture
+def pair(sharer):
+    """Two devices that have exchanged what they recorded."""
+    one, two = sharer("one"), sharer("two")
+    for device in (one, two):
+        device.record(3)
+    until_quiet([one, two])
+    return [one, two]

@@ -9,8 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from store import joining, pins
-from store.errors import StoreError
+from store import pins
 from store.joining import join, look
 from store.journal import lines
 from store.logbook import Logbook
@@ -22,44 +21,11 @@ from store.sync.share import Share
 from tests.support.albums import CountingDisk
 from tests.support.devices import ids_in
 from tests.support.offices import PIN, member, office, share
+from tests.support.refusals import code_of
 
 HISTORY = 3000
 PIECE = 100_000
 """Bytes of the share that are handled together, at most, when it is read in small pieces."""
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory):
-    """A share with a history, and the folder of its office; only to be read."""
-    folder = tmp_path_factory.mktemp("shared")
-    return office(
-        folder / "office", folder / "share" / "site.journal", HISTORY, line=100
-    ), folder / "share" / "site.journal"
-
-
-@pytest.fixture
-def file(shared, tmp_path):
-    """A share of one's own, with the history."""
-    own = tmp_path / "share" / "site.journal"
-    own.parent.mkdir()
-    own.write_bytes(shared[1].read_bytes())
-    return own
-
-
-@pytest.fixture
-def small_steps(monkeypatch):
-    """A history of a megabyte is long when it is read in small pieces."""
-    monkeypatch.setattr(shared_file, "CHUNK", 50_000)
-    monkeypatch.setattr(joining, "GROUND", 60_000)
-    monkeypatch.setattr(joining, "GRACE", 0)
-    monkeypatch.setattr(joining, "KEEP_EACH", 100_000)
-
-
-def code_of(call):
-    with pytest.raises(StoreError) as caught:
-        call()
-    assert str(caught.value)
-    return caught.value.code
 
 
 class TestWhatItGets:
