@@ -13,7 +13,7 @@ from store.sync import standing
 from tests.support.devices import ids_in, shared_ids
 from tests.support.mounts import fill, read_only, small_disk
 from tests.support.refusals import code_of
-from tests.support.sharing import Sharer, check_nothing_lost, settle, until_quiet
+from tests.support.sharing import Sharer, check_nothing_lost, files_of, settle, until_quiet
 
 MORNING = datetime(2025, 11, 24, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 
