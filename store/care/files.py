@@ -8,11 +8,12 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.disk import Disk
+from store.whole import put_in_place
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -105,24 +106,10 @@ class Pen(io.RawIOBase):
 
 @contextmanager
 def new_file(path: Path, disk: Disk, mode: int = 0o644) -> Generator[tuple[Pen, Path]]:
-    """Write a file under a temporary name beside, and put it in place at the end of the block if nothing failed.
-
-    Yields the pen and the temporary path. The bytes are forced before the name is given. Raises OSError, leaving no
-    scrap.
-    """
-    scrap = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
-    fd = disk.open(scrap, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
-    pen = Pen(fd, disk)
-    try:
+    """Put a file in place, written with a pen; yields the pen and the temporary path. See `put_in_place`."""
+    with put_in_place(path, disk, mode) as (fd, scrap):
+        pen = Pen(fd, disk)
         try:
             yield pen, scrap
-            disk.force(fd)
         finally:
             pen.put_down()
-            disk.close(fd)
-        disk.rename(scrap, path)
-        disk.force_directory(path.parent)
-    except BaseException:
-        with suppress(OSError):
-            disk.remove(scrap)
-        raise

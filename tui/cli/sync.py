@@ -48,7 +48,10 @@ def sync(
     forget: bool = typer.Option(False, "--forget", help=N_("Exchange no more. What is shared stays there.")),
     as_json: bool = AS_JSON,
 ) -> None:
-    """Exchange; the exit code is 0 when it came through, 1 when not, 130 after Ctrl-C."""
+    """Exchange; the exit code is 0 when it came through, 1 when not, 130 when Ctrl-C cut it off.
+
+    Ctrl-C is how `--watch` ends: 0.
+    """
     data = ctx.ensure_object(Options).folder
     if once and watch:
         raise Refused("sync.once_or_watch", "Choose one of --once and --watch.")

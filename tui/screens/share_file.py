@@ -104,6 +104,8 @@ class ShareFileSheet(Sheet[ShareAsk, Picked]):
             says = N_("Tap a shared file, or a folder in which a new one is to be made.")
         if self._searching and not self._spots:
             says = N_("Looking for shared files on drives and in network folders ...")
+        elif not self._spots and self.query_one("#share-path", Field).value:
+            says = N_("Tap Next to look at the file named below.")
         elif not self._spots:
             says = N_("No shared file was found. Plug in or mount its drive, or type where it is.")
         self.query_one("#share-says", Words).say(says)

@@ -124,21 +124,23 @@ def test_a_share_without_locks_is_written_to_in_segments(pair, tablets, far, cod
     tablets.check()
 
 
+class Lying(FaultyDisk):
+    """Locks that exclude nobody, and a rival who writes the moment before we do."""
+
+    rival = None
+
+    def lock(self, fd):
+        return True
+
+    def write(self, fd, part, offset):
+        rival, self.rival = self.rival, None
+        if rival is not None:
+            rival.sync()
+        return super().write(fd, part, offset)
+
+
 def test_two_devices_that_append_at_the_same_offset_find_out(tablets):
-    """Locks that lie, and both writers saw the same end of the file."""
-
-    class Lying(FaultyDisk):
-        rival = None
-
-        def lock(self, fd):
-            return True
-
-        def write(self, fd, part, offset):
-            rival, self.rival = self.rival, None
-            if rival is not None:
-                rival.sync()
-            return super().write(fd, part, offset)
-
+    """Both writers saw the same end of the file."""
     fars = [Lying(), Lying()]
     one, other = (tablets.make(name, far=far) for name, far in zip(("one", "other"), fars, strict=True))
     for _ in range(6):
@@ -152,18 +154,6 @@ def test_two_devices_that_append_at_the_same_offset_find_out(tablets):
 
 
 def test_two_first_exchanges_at_once_with_locks_that_lie(tablets):
-    class Lying(FaultyDisk):
-        rival = None
-
-        def lock(self, fd):
-            return True
-
-        def write(self, fd, part, offset):
-            rival, self.rival = self.rival, None
-            if rival is not None:
-                rival.sync()
-            return super().write(fd, part, offset)
-
     far = Lying()
     one = tablets.make("one", far=far)
     one.sync()
