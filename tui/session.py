@@ -188,7 +188,7 @@ class Session(ScannerTap, inherit_bindings=False):
 
     def _look(self) -> None:
         """What came in meanwhile; a new minute; somebody who went away. Paints nothing when nothing changed."""
-        if self._still:
+        if self._still or not self.screen_stack:  # the timer may outlive the last screen by a tick
             return
         self.look_again()
         if self.sharing.look():
@@ -198,8 +198,8 @@ class Session(ScannerTap, inherit_bindings=False):
         self._see_out()
         if running(self.book.ledger, self.person) and minute(self.now()) != self._minute:
             self._minute = minute(self.now())
-            if isinstance(self.screen, Face):
-                self.screen.repaint()
+            if self._up is not None:
+                self._up.repaint()
 
     def look_again(self) -> None:
         """Take in what others wrote; a journal that is gone, or is another one, is told when it happens.
