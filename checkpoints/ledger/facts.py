@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from checkpoints.work.findings import FindingFact
+from checkpoints.work.accounts.facts import AccountFact
+from checkpoints.work.deputies import DeputyFact
+from checkpoints.work.findings.facts import FindingFact
 from checkpoints.work.labels import LabelFact
 from checkpoints.work.missed import MissedFact
 from checkpoints.work.people import PersonFact
+from checkpoints.work.praise import PraiseFact
+from checkpoints.work.promises.facts import PromiseFact
 from checkpoints.work.rounds.facts import RoundFact
 from checkpoints.work.sites import SiteFact
 
 __all__ = ["AnyFact"]
 
-AnyFact = SiteFact | PersonFact | LabelFact | RoundFact | FindingFact | MissedFact
+AnyFact = (
+    SiteFact
+    | PersonFact
+    | DeputyFact
+    | LabelFact
+    | RoundFact
+    | MissedFact
+    | FindingFact
+    | PromiseFact
+    | AccountFact
+    | PraiseFact
+)

@@ -1,9 +1,9 @@
 """A ledger at rest, as bytes: what is small or asked for at once, and how to get at the rest.
 
-Of a round and of a finding only its tally is kept; its state is folded again from its own events when somebody looks
-at it. People, labels and half-days are kept whole, because the events of a person never end. What was reached and
-read at each place stays text until that place is asked for. Texts with times are JSON and not MessagePack, which
-would lose the offset from UTC.
+Of a round only its tally is kept and of a finding its brief; its state is folded again from its own events when
+somebody looks at it. People, labels, promises and the like are kept whole, because the events of a person never end.
+What was reached and read at each place stays text until that place is asked for. Texts with times are JSON and not
+MessagePack, which would lose the offset from UTC.
 """
 
 from __future__ import annotations
@@ -17,14 +17,18 @@ import msgspec
 
 from checkpoints.ledger.events import Order
 from checkpoints.ledger.known import Known
-from checkpoints.ledger.ledger import Ledger, Loads
+from checkpoints.ledger.ledger import Ledger, Loads, Others
 from checkpoints.ledger.shelf import Shelf, told
 from checkpoints.ledger.streams import Source, Stream
 from checkpoints.site.site import Site
-from checkpoints.work.findings.state import Findings, state_of
+from checkpoints.work.accounts import Accounts
+from checkpoints.work.deputies import Deputies
+from checkpoints.work.findings import Brief, Findings, brief_of
 from checkpoints.work.labels import Labels, Register
 from checkpoints.work.missed import Missed
 from checkpoints.work.people import Member, People
+from checkpoints.work.praise import Praise
+from checkpoints.work.promises import Promises
 from checkpoints.work.rounds.known import Reading, Rounds
 from checkpoints.work.rounds.tally import Tally, tally
 
@@ -64,13 +68,21 @@ class _States(msgspec.Struct):
     by_code: dict[str, tuple[str, int]]
     by_typed: dict[str, tuple[str, int]]
     missed: dict[str, Missed]
+    deputies: dict[str, Deputies]
+    praise: dict[str, Praise]
+    promises: Promises
+    accounts: Accounts
     rounds: dict[str, Tally]
     open: set[str]
     by_day: dict[date, set[str]]
     starts: list[tuple[float, str]]
-    findings: dict[str, str]
+    findings: dict[str, Brief]
     open_at: dict[str, set[str]]
+    live: set[str]
     raised_by: dict[str, int]
+    given: dict[str, int]
+    tags: dict[str, set[str]]
+    alike: dict[str, set[str]]
 
 
 class _Series(msgspec.Struct):
@@ -110,13 +122,21 @@ def freeze(ledger: Ledger) -> dict[str, bytes]:
                 by_code=ledger.labels.by_code,
                 by_typed=ledger.labels.by_typed,
                 missed=ledger.missed,
+                deputies=ledger.deputies,
+                praise=ledger.praise,
+                promises=ledger.promises,
+                accounts=ledger.accounts,
                 rounds=dict(told(rounds.all, tally)),
                 open=rounds.open,
                 by_day=rounds.by_day,
                 starts=rounds.starts,
-                findings=dict(told(findings.all, state_of)),
+                findings=dict(told(findings.all, brief_of)),
                 open_at=findings.open_at,
+                live=findings.live,
                 raised_by=findings.raised_by,
+                given=findings.given,
+                tags=findings.tags,
+                alike=findings.alike,
             )
         ),
         "series": _json(
@@ -150,9 +170,18 @@ def thaw(sections: Mapping[str, bytes | memoryview], source: Source) -> Ledger:
         started={round_: at for at, round_ in states.starts},
         starts=states.starts,
     )
-    findings = Findings(Shelf(states.findings, _from(ledger, "finding:")), states.open_at, states.raised_by)
+    findings = Findings(
+        Shelf(states.findings, _from(ledger, "finding:")),
+        states.open_at,
+        states.live,
+        states.raised_by,
+        states.given,
+        states.tags,
+        states.alike,
+    )
     labels = Labels(states.registers, states.by_code, states.by_typed)
-    ledger.settle(People(states.members), labels, rounds, findings, states.missed)
+    others = Others(states.missed, states.deputies, states.praise, states.promises, states.accounts)
+    ledger.settle(People(states.members), labels, rounds, findings, others)
     for kept in msgspec.msgpack.decode(sections["subjects"], type=list[Resting]):
         kind, colon, key = kept.subject.partition(":")
         family = ledger.families.get(kind) if colon else None

@@ -18,15 +18,19 @@ from checkpoints.ledger.events import Event, Order
 from checkpoints.ledger.known import Known
 from checkpoints.ledger.streams import NOWHERE, Family, Source, Stream, by_order, understood
 from checkpoints.site.site import Site
-from checkpoints.work import findings, labels, missed, people, rounds
+from checkpoints.work import accounts, deputies, findings, labels, missed, people, praise, promises, rounds
+from checkpoints.work.accounts import Account, Accounts
+from checkpoints.work.deputies import Deputies
 from checkpoints.work.findings import Finding, Findings
 from checkpoints.work.labels import Labels, Register
 from checkpoints.work.missed import Missed
 from checkpoints.work.people import People
+from checkpoints.work.praise import Praise
+from checkpoints.work.promises import Promise, Promises
 from checkpoints.work.rounds import Round, Rounds
 from checkpoints.work.sites import SiteLoaded
 
-__all__ = ["Ledger", "Loads"]
+__all__ = ["Ledger", "Loads", "Others"]
 
 
 @dataclass(slots=True)
@@ -38,6 +42,17 @@ class Loads:
     site: Site
 
 
+@dataclass(slots=True)
+class Others:
+    """The states that a snapshot keeps whole: their events never end, or there are few of them."""
+
+    missed: dict[str, Missed]
+    deputies: dict[str, Deputies]
+    praise: dict[str, Praise]
+    promises: Promises
+    accounts: Accounts
+
+
 class Ledger:
     """What is known, by subject, with the indexes the screens read."""
 
@@ -46,6 +61,11 @@ class Ledger:
         self.labels = Labels()
         self.rounds = Rounds()
         self.findings = Findings()
+        self.promises = Promises()
+        self.accounts = Accounts()
+        self.deputies: dict[str, Deputies] = {}
+        """Who stands in for whom, by whoever is away."""
+        self.praise: dict[str, Praise] = {}
         self.missed: dict[str, Missed] = {}
         """Reasons for half-days without a round, by `YYYY-MM-DD.am` or `.pm`."""
         self.site: Site | None = None
@@ -64,16 +84,18 @@ class Ledger:
         self.source = source
         self.families = self._families()
 
-    def settle(
-        self, people: People, labels: Labels, rounds: Rounds, findings: Findings, missed: dict[str, Missed]
-    ) -> None:
+    def settle(self, people: People, labels: Labels, rounds: Rounds, findings: Findings, others: Others) -> None:
         """Put the states and indexes in place that a snapshot kept."""
-        self.people, self.labels, self.rounds, self.findings, self.missed = people, labels, rounds, findings, missed
+        self.people, self.labels, self.rounds, self.findings = people, labels, rounds, findings
+        self.missed, self.deputies, self.praise = others.missed, others.deputies, others.praise
+        self.promises, self.accounts = others.promises, others.accounts
         self.families = self._families()
 
     def _families(self) -> dict[str, Family]:
         return {
             "missed": Family(self.missed, Missed, missed.apply, _no_index),
+            "deputy": Family(self.deputies, Deputies, deputies.apply, _no_index),
+            "praise": Family(self.praise, Praise, praise.apply, _no_index),
             "person": Family(self.people.members, people.blank, people.apply, _no_index),
             "label": Family(
                 self.labels.registers,
@@ -93,6 +115,18 @@ class Ledger:
                 findings.apply,
                 lambda event, state: findings.index(self.findings, event, state),
             ),
+            "promise": Family(
+                self.promises.all,
+                Promise,
+                promises.apply,
+                lambda event, state: promises.index(self.promises, event, state),
+            ),
+            "account": Family(
+                self.accounts.all,
+                Account,
+                accounts.apply,
+                lambda event, state: accounts.index(self.accounts, event, state),
+            ),
         }
 
     def __eq__(self, other: object) -> bool:
@@ -106,8 +140,9 @@ class Ledger:
     @property
     def _plain(self) -> tuple[object, ...]:
         """Everything but the events."""
-        indexes = (self.people, self.labels, self.rounds, self.findings, self.missed, self.site, self.loads)
-        return (self.heads, self.by_device, self.known, self.newer, self.streams.keys(), *indexes)
+        indexes = (self.people, self.labels, self.rounds, self.findings, self.promises, self.accounts)
+        small = (self.missed, self.deputies, self.praise, self.site, self.loads)
+        return (self.heads, self.by_device, self.known, self.newer, self.streams.keys(), *indexes, *small)
 
     def __contains__(self, event: Event) -> bool:
         return self.known.has(event.device, event.seq, event.id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from checkpoints.ledger.ledger import Ledger
 from checkpoints.ledger.shelf import told
-from checkpoints.work.findings.state import state_of
+from checkpoints.work.findings.table import STATES
 from checkpoints.work.rounds import Round
 from checkpoints.work.rounds.checking import checks_here
 from checkpoints.work.rounds.tally import tally
@@ -46,10 +46,9 @@ def count(ledger: Ledger) -> Counts:
             visits += of.visits
             skips += of.skips
             answers += of.answers
-    findings = {"found": 0, "fixed_on_spot": 0, "gone": 0}
-    for _, state in told(ledger.findings.all, state_of):
-        if state != "none":
-            findings[state] += 1
+    findings: dict[str, int] = dict.fromkeys(STATES, 0)
+    for _, line in ledger.findings.lines():
+        findings[line.state] += 1
     return Counts(rounds, visits, skips, answers, findings)
 
 

@@ -7,16 +7,84 @@ from typing import Literal
 
 __all__ = ["PERMITTED", "Confirmed", "Person", "Right", "RoleId"]
 
-RoleId = Literal["assistant", "supervisor", "manager", "dept_head", "desk", "staff", "engineer"]
-Right = Literal["walk", "accept_short", "waive_participants", "load_site", "issue_labels", "add_people"]
+RoleId = Literal["assistant", "supervisor", "manager", "dept_head", "desk", "staff", "engineer", "contractor"]
+Right = Literal[
+    "walk",
+    "accept_short",
+    "waive_participants",
+    "load_site",
+    "issue_labels",
+    "add_people",
+    "name_deputy",
+    "raise",
+    "propose",
+    "assign",
+    "answer_notice",
+    "rectify",
+    "verify",
+    "close",
+    "close_key",
+    "extend",
+    "extend_serious",
+    "void",
+    "reopen",
+    "correct",
+    "settle",
+    "flag",
+    "report",
+    "promise",
+    "oversee_promises",
+    "see_contacts",
+    "propose_account",
+    "approve_account",
+    "approve_money",
+    "review",
+]
+
+_ALL: frozenset[RoleId] = frozenset(
+    {"assistant", "supervisor", "manager", "dept_head", "desk", "staff", "engineer", "contractor"}
+)
+_OURS: frozenset[RoleId] = _ALL - {"contractor"}
+_LEADS: frozenset[RoleId] = frozenset({"supervisor", "manager"})
+_MANAGER: frozenset[RoleId] = frozenset({"manager"})
+_SERVICE: frozenset[RoleId] = frozenset({"assistant", "desk", "supervisor", "manager"})
+_HEADS: frozenset[RoleId] = _SERVICE | frozenset[RoleId]({"dept_head"})
+_FLAG: frozenset[RoleId] = _LEADS | frozenset[RoleId]({"assistant"})
+_DESK: frozenset[RoleId] = _LEADS | frozenset[RoleId]({"desk"})
+_BLAME: frozenset[RoleId] = _LEADS | frozenset[RoleId]({"dept_head"})
 
 PERMITTED: dict[Right, frozenset[RoleId]] = {
-    "walk": frozenset({"assistant", "supervisor", "manager", "dept_head", "desk", "staff", "engineer"}),
-    "accept_short": frozenset({"supervisor", "manager"}),
-    "waive_participants": frozenset({"manager"}),
-    "load_site": frozenset({"supervisor", "manager"}),
-    "issue_labels": frozenset({"supervisor", "manager"}),
-    "add_people": frozenset({"supervisor", "manager"}),
+    "walk": _OURS,
+    "accept_short": _LEADS,
+    "waive_participants": _MANAGER,
+    "load_site": _LEADS,
+    "issue_labels": _LEADS,
+    "add_people": _LEADS,
+    "name_deputy": _LEADS,
+    "raise": _OURS,
+    "propose": _HEADS,
+    "assign": _LEADS,
+    # A notice is answered and worked on by whoever it names, and by the department's head; see `findings.rules`.
+    "answer_notice": _ALL,
+    "rectify": _ALL,
+    "verify": _OURS,
+    "close": _LEADS,
+    "close_key": _MANAGER,
+    "extend": _LEADS,
+    "extend_serious": _MANAGER,
+    "void": _LEADS,
+    "reopen": _LEADS,
+    "correct": _LEADS,
+    "settle": _LEADS,
+    "flag": _FLAG,
+    "report": _HEADS,
+    "promise": _HEADS,
+    "oversee_promises": _LEADS,
+    "see_contacts": _DESK,
+    "propose_account": _BLAME,
+    "approve_account": _LEADS,
+    "approve_money": _MANAGER,
+    "review": _ALL,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
@@ -13,6 +13,7 @@ from annotated_types import Ge, Gt, Le
 from checkpoints.site.checks import Check, Group, Severity
 from checkpoints.site.people import RoleId
 from checkpoints.site.places import Checkpoint, Kind, Route, Season, Zone
+from checkpoints.site.policy import ReviewPolicy, ServiceCalendar
 from checkpoints.site.words import Checked, Id, Named, Words
 
 __all__ = [
@@ -161,6 +162,8 @@ class Site(Checked):
     severities: tuple[SeverityRule, ...]
     content_groups: dict[Group, GroupName]
     patrol_policy: PatrolPolicy
+    review_policy: ReviewPolicy = field(default_factory=ReviewPolicy)
+    service_calendar: ServiceCalendar = field(default_factory=ServiceCalendar)
     frequencies: tuple[Frequency, ...] = ()
     response_limits: tuple[ResponseLimit, ...] = ()
     finding_categories: tuple[FindingCategory, ...]

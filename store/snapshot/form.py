@@ -20,9 +20,14 @@ import msgspec
 from checkpoints import fact
 from checkpoints.ledger import events, facts, frozen, known, ledger, streams
 from checkpoints.site import site
-from checkpoints.work import labels, missed, people, sites
-from checkpoints.work.findings import facts as finding_facts
+from checkpoints.work import deputies, labels, missed, people, praise, sites
+from checkpoints.work.accounts import facts as account_facts
+from checkpoints.work.accounts import state as account_state
+from checkpoints.work.findings import brief, end_facts, entry, found_facts, order_facts, progress, table
+from checkpoints.work.findings import known as finding_known
 from checkpoints.work.findings import state as finding_state
+from checkpoints.work.promises import facts as promise_facts
+from checkpoints.work.promises import state as promise_state
 from checkpoints.work.rounds import elapsed, rhythm, tally, verdict
 from checkpoints.work.rounds import facts as round_facts
 from checkpoints.work.rounds import known as round_known
@@ -38,8 +43,10 @@ __all__ = ["NAME", "Head", "Standing", "read", "states_mark", "write"]
 NAME = "ledger.snapshot"
 FORMAT = 1
 _FOLDING: tuple[ModuleType, ...] = (
-    *(fact, events, facts, frozen, known, ledger, streams, site, labels, missed, people, sites),
-    *(finding_facts, finding_state, elapsed, rhythm, tally, verdict, round_facts, round_known, round_state),
+    *(fact, events, facts, frozen, known, ledger, streams, site, labels, missed, people, sites, deputies, praise),
+    *(entry, found_facts, order_facts, end_facts, table, progress, brief, finding_state, finding_known),
+    *(promise_facts, promise_state, account_facts, account_state),
+    *(elapsed, rhythm, tally, verdict, round_facts, round_known, round_state),
 )
 """Whatever decides how an event is folded: when one of these changes, every older snapshot is void."""
 

@@ -10,6 +10,7 @@ import typer
 
 from checkpoints.ledger import queries
 from checkpoints.ledger.events import encode_event
+from checkpoints.work.findings.table import DONE, OPEN
 from tui.cli.common import AS_JSON, columns, opened, plain
 from tui.i18n import _, lang
 
@@ -51,7 +52,15 @@ def facts_and_figures(book: Logbook) -> dict[str, object]:
 def _rows(book: Logbook) -> list[tuple[str, str]]:
     known = queries.count(book.ledger)
     rounds = _("open {open} · counting {valid} · not counting {not_counting} · given up {abandoned}")
-    findings = _("found {found} · fixed on the spot {fixed_on_spot} · gone {gone}")
+    findings = _("open {open} · to be verified {done} · verified {verified} · closed {closed} · void {void}")
+    states = known.findings
+    standing = {
+        "open": sum(states[s] for s in OPEN),
+        "done": sum(states[s] for s in DONE),
+        "verified": states["verified"],
+        "closed": states["closed"],
+        "void": states["void"] + states["merged"],
+    }
     name = _("no site yet")
     if book.ledger.site is not None:
         site = book.ledger.site.site
@@ -62,7 +71,7 @@ def _rows(book: Logbook) -> list[tuple[str, str]]:
         (_("Points visited"), str(known.visits)),
         (_("Points skipped"), str(known.skips)),
         (_("Answers"), str(known.answers)),
-        (_("Findings"), findings.format(**known.findings)),
+        (_("Findings"), findings.format(**standing)),
         (_("Events"), str(book.ledger.count)),
         (_("Devices"), str(len(book.ledger.by_device))),
         (_("Saved here"), str(book.saved)),

@@ -1,14 +1,18 @@
-"""Findings: what was seen wrong, from the first sighting to the last (brief D3.9 to D3.16).
+"""Findings: what was seen wrong, from the first sighting to closed (brief D3.9 to D3.16; rules.md 1 to 3 and 6).
 
-Here a finding is raised, put right on the spot, and seen again or gone at a later visit. Its further life joins
-`facts`, `state.apply` and `State`, and brings decisions of its own beside `raising`; nothing else moves.
+`entry`, `facts`: what can happen. `table`: the state machine. `progress`, `state`: what the facts make of a finding.
+`brief`, `known`: the line of it, and the indexes across all. `raising` and its neighbours: the decisions.
 """
 
+from checkpoints.work.findings.brief import Brief, brief_of
 from checkpoints.work.findings.facts import FindingFact, FindingFixed, FindingNoted, FindingRaised, FindingSeen
+from checkpoints.work.findings.known import Findings, index
 from checkpoints.work.findings.raising import Draft, Fix, draft_for, fix, note, raise_finding, see_again
-from checkpoints.work.findings.state import Finding, Findings, State, apply, index
+from checkpoints.work.findings.state import Finding, apply
+from checkpoints.work.findings.table import State
 
 __all__ = [
+    "Brief",
     "Draft",
     "Finding",
     "FindingFact",
@@ -20,6 +24,7 @@ __all__ = [
     "Fix",
     "State",
     "apply",
+    "brief_of",
     "draft_for",
     "fix",
     "index",

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from checkpoints.fact import Moment, Refused
+from checkpoints.site.calendar import deadline
 from checkpoints.site.checks import Check, Outcome, Severity
 from checkpoints.site.people import Confirmed
 from checkpoints.site.site import Site
-from checkpoints.work.findings.facts import FindingFact, FindingFixed, FindingNoted, FindingRaised, FindingSeen
+from checkpoints.work.findings.chain import chain
+from checkpoints.work.findings.facts import (
+    FindingFact,
+    FindingFixed,
+    FindingNoted,
+    FindingRaised,
+    FindingSeen,
+    FindingVerified,
+    Origin,
+)
+from checkpoints.work.findings.numbers import next_number
 from checkpoints.work.findings.state import Finding
 from checkpoints.work.spoken import LONGEST_NAME, spoken
 
@@ -51,6 +61,9 @@ class Draft:
     photos: tuple[str, ...] = ()
     no_photo: str = ""
     photo_asked: bool = False
+    origin: Origin = "patrol"
+    unit: str = ""
+    """The household it concerns, as people write it: 3-1-1502."""
     fix: Fix | None = None
 
 
@@ -124,32 +137,30 @@ def raise_finding(ledger: Ledger, draft: Draft, by: str, now: Moment) -> Sequenc
         raise Refused("finding.severity", "Choose how serious it is.")
     if draft.category not in site.category_of:
         raise Refused("finding.category", "Choose what kind of finding it is.")
-    number = ledger.findings.raised_by.get(now.tag, 0) + 1
+    limit = deadline(site.service_calendar, draft.severity, now.at, draft.due_h)
     raised = FindingRaised(
         finding=now.new_id(),
-        number=f"{now.tag}-{number:04d}",
+        number=next_number(ledger.findings, now),
         checkpoint=draft.checkpoint,
         words=_words(draft.words),
         severity=draft.severity,
         department=draft.department,
         category=draft.category,
-        due=_after(now.at, draft.due_h),
+        due=limit.due,
+        counted=limit.counted,
         check=draft.check,
         value=draft.value,
         round=draft.round,
         photos=draft.photos,
         no_photo=draft.no_photo,
         photo_owed=draft.photo_asked and not draft.photos and not draft.no_photo,
+        origin=draft.origin,
+        unit=spoken(draft.unit, LONGEST_NAME),
     )
     facts: list[FindingFact] = [raised]
     if draft.fix is not None:
         facts.append(_fixed(raised.finding, draft.severity, draft.fix, by, draft.round))
     return facts
-
-
-def _after(at: datetime, hours: float) -> datetime:
-    """Clock hours later (rules.md 2), also over a change of summer time, which local times would swallow."""
-    return (at.astimezone(UTC) + timedelta(hours=hours)).astimezone(at.tzinfo)
 
 
 def _fixed(finding: str, severity: Severity, done: Fix, by: str, round_id: str) -> FindingFixed:
@@ -179,8 +190,7 @@ def _open(ledger: Ledger, finding: str) -> Finding:
 def fix(ledger: Ledger, finding: str, done: Fix, by: str, round_id: str = "") -> Sequence[FindingFact]:
     """Put an open finding right on the spot. Raises Refused: `finding.not_open`, `fix.nobody`, `fix.alone`."""
     known = _open(ledger, finding)
-    assert known.raised is not None
-    return [_fixed(finding, known.raised.severity, done, by, round_id)]
+    return chain(ledger, known, [_fixed(finding, known.severity, done, by, round_id)])
 
 
 def note(ledger: Ledger, finding: str, added: FindingNoted) -> Sequence[FindingFact]:
@@ -197,13 +207,22 @@ def note(ledger: Ledger, finding: str, added: FindingNoted) -> Sequence[FindingF
     return [msgspec.structs.replace(added, finding=finding, words=words, no_photo=no_photo)]
 
 
-def see_again(ledger: Ledger, finding: str, still: bool, round_id: str) -> Sequence[FindingFact]:
-    """Say at a later visit whether a finding is still there. Raises Refused `finding.not_open` once it was fixed.
+def see_again(ledger: Ledger, finding: str, still: bool, round_id: str, by: str = "") -> Sequence[FindingFact]:
+    """Say at a later visit whether a finding is still there.
+
+    Raises Refused: `finding.not_open` once it was fixed; `verify.own`.
 
     One that was said to be gone may be seen again: the same number is open again (rules.md 1), and a slip of the
-    finger is put right by the next tap.
+    finger is put right by the next tap. One that the department says is rectified is verified by being seen, unless
+    whoever did it is looking (D3.12).
     """
     known = ledger.findings.all.get(finding)
+    if known is not None and known.state == "rectified" and by:
+        if by == known.progress.fixer and still:
+            return [FindingSeen(finding=finding, still=True, round=round_id)]
+        if by == known.progress.fixer:
+            raise Refused("verify.own", "Whoever put it right does not verify it. Somebody else has to look.")
+        return chain(ledger, known, [FindingVerified(finding=finding, passed=not still, round=round_id)])
     if known is None or known.state != "gone":
-        _open(ledger, finding)
-    return [FindingSeen(finding=finding, still=still, round=round_id)]
+        known = _open(ledger, finding)
+    return chain(ledger, known, [FindingSeen(finding=finding, still=still, round=round_id)])

@@ -1,21 +1,44 @@
-"""What is known of a finding, and how each fact changes it."""
+"""What is known of one finding: how far it has come, what was added on the way, and what contradicts itself.
+
+Every change names the changes it was built on. Those that no other change names are the *tips*; more than one of them
+that does not come to the same is a conflict, and stays one until somebody settles it. Meanwhile the order of the fold
+decides. Tips follow from set algebra alone, so no order of arrival changes them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from checkpoints.work.findings.facts import FindingFixed, FindingNoted, FindingRaised, FindingSeen
+from checkpoints.site.checks import Severity
+from checkpoints.work.findings.facts import (
+    FindingAcknowledged,
+    FindingCauseFound,
+    FindingChange,
+    FindingChased,
+    FindingFixed,
+    FindingFlagged,
+    FindingNoted,
+    FindingProposed,
+    FindingRaised,
+    FindingReferred,
+    FindingReported,
+    FindingSeen,
+    FindingSettled,
+    FindingTookIn,
+)
+from checkpoints.work.findings.progress import Progress, moves
+from checkpoints.work.findings.table import DONE, ENDED, OPEN, State
 
 if TYPE_CHECKING:
     from checkpoints.ledger.events import Event
 
-__all__ = ["Finding", "Findings", "State", "apply", "index", "state_of"]
+__all__ = ["Finding", "Said", "State", "apply"]
 
-State = Literal["found", "fixed_on_spot", "gone"]
-LONGEST_NUMBER = 10
-"""Digits of a finding's number that are still believed; a made-up one must not use up all the others."""
+Said = tuple[datetime, str]
+"""When, and by whom."""
 
 
 @dataclass(slots=True)
@@ -27,16 +50,86 @@ class Finding:
     found_at: datetime | None = None
     found_by: str = ""
     device: str = ""
-    state: State = "found"
-    fixed: FindingFixed | None = None
-    fixed_at: datetime | None = None
+    progress: Progress = field(default_factory=Progress)
     notes: list[tuple[datetime, str, FindingNoted]] = field(default_factory=list[tuple[datetime, str, FindingNoted]])
     sightings: list[tuple[datetime, str, FindingSeen]] = field(default_factory=list[tuple[datetime, str, FindingSeen]])
+    took_in: list[tuple[datetime, str, FindingTookIn]] = field(
+        default_factory=list[tuple[datetime, str, FindingTookIn]]
+    )
+    proposed: tuple[datetime, str, FindingProposed] | None = None
+    flag: FindingFlagged | None = None
+    reports: dict[str, tuple[datetime, str, FindingReported]] = field(
+        default_factory=dict[str, tuple[datetime, str, FindingReported]]
+    )
+    """What was told, by step of the ladder; the first time counts."""
+    acknowledged: dict[str, Said] = field(default_factory=dict[str, Said])
+    chases: list[tuple[datetime, str, FindingChased]] = field(default_factory=list[tuple[datetime, str, FindingChased]])
+    referrals: list[tuple[datetime, str, FindingReferred]] = field(
+        default_factory=list[tuple[datetime, str, FindingReferred]]
+    )
+    cause: str = ""
+    changes: list[Event] = field(default_factory=list["Event"])
+    """In fold order, those that were not heard too."""
+    built_on: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """By change, the changes it was built on."""
+    stood_on: dict[str, str] = field(default_factory=dict[str, str])
+    """By entry that is no change, the newest change that its writer had seen."""
+    left_out: set[str] = field(default_factory=set[str])
+    """Changes of versions that were not chosen."""
+
+    # where it stands
+
+    @property
+    def state(self) -> State:
+        """Where it stands in the table of `findings.table`."""
+        return self.progress.state
 
     @property
     def open(self) -> bool:
         """Whether somebody still has to do something at the place."""
-        return self.raised is not None and self.state == "found"
+        return self.progress.state in OPEN
+
+    @property
+    def done(self) -> bool:
+        """Whether it is said to be put right and nobody has looked yet."""
+        return self.progress.state in DONE
+
+    @property
+    def live(self) -> bool:
+        """Whether it is on somebody's list: not closed, void or merged."""
+        return self.raised is not None and self.progress.state not in ENDED
+
+    @property
+    def severity(self) -> Severity:
+        """As it is seen now."""
+        return self.progress.severity
+
+    @property
+    def words(self) -> str:
+        """As they are put now."""
+        return self.progress.words
+
+    @property
+    def due(self) -> datetime | None:
+        """The deadline in force."""
+        return self.progress.due
+
+    @property
+    def person(self) -> str:
+        """Who has to put it right; '' while nobody was named."""
+        order = self.progress.order
+        return order.fact.person if order else ""
+
+    @property
+    def fixed(self) -> FindingFixed | None:
+        """How it was put right on the spot, if it stands so."""
+        last = self.progress.attempts[-1].done if self.progress.attempts else None
+        return last if isinstance(last, FindingFixed) and self.state not in OPEN else None
+
+    @property
+    def fixed_at(self) -> datetime | None:
+        """When it was put right on the spot."""
+        return self.progress.attempts[-1].at if self.fixed else None
 
     @property
     def photos(self) -> tuple[str, ...]:
@@ -52,65 +145,135 @@ class Finding:
         return not self.photos and not any(n.no_photo for _, _, n in self.notes)
 
     def overdue(self, now: datetime) -> timedelta | None:
-        """How long past the deadline an open finding is; None when it is not."""
-        if self.raised is None or not self.open or now <= self.raised.due:
+        """How long past the deadline an open finding is; None when it is not. Waiting for parts stops no clock."""
+        due = self.due
+        if due is None or not self.open or now <= due:
             return None
-        return now - self.raised.due
+        return now - due
+
+    # what contradicts itself
+
+    @property
+    def tips(self) -> list[Event]:
+        """The changes on which no other was built, in fold order."""
+        named = {below for ground in self.built_on.values() for below in ground}
+        return [c for c in self.changes if moving(c) and c.id not in named and c.id not in self.left_out]
+
+    @property
+    def conflict(self) -> bool:
+        """Whether two changes did not know of each other and do not come to the same."""
+        if not self._forked:
+            return False
+        tips = self.tips
+        return len({(c.body.kind(), c.body.effect) for c in tips if isinstance(c.body, FindingChange)}) > 1
+
+    @property
+    def _forked(self) -> bool:
+        """A cheap look first: as long as each change was built on the one before it there is nothing to compare."""
+        before = ""
+        for change in self.changes:
+            if moving(change):
+                if before and self.built_on[change.id] != frozenset({before}):
+                    return True
+                before = change.id
+        return False
+
+    def version(self, tip: str) -> frozenset[str]:
+        """The changes that a tip was built on, itself included."""
+        found: set[str] = set()
+        ask = [tip]
+        while ask:
+            change = ask.pop()
+            if change not in found:
+                found.add(change)
+                ask += self.built_on.get(change, ())
+        return frozenset(found)
+
+    def progress_of(self, tip: str) -> Progress:
+        """How far the finding has come for whoever wrote this tip and knew nothing else."""
+        return replay(c for c in self.changes if not moving(c) or c.id in self.version(tip))
 
 
-@dataclass(slots=True)
-class Findings:
-    """All findings, with the indexes that screens ask for."""
-
-    all: dict[str, Finding] = field(default_factory=dict[str, Finding])
-    open_at: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
-    """Open findings by checkpoint."""
-    raised_by: dict[str, int] = field(default_factory=dict[str, int])
-    """How many numbers a device tag has given out: the highest one."""
-
-    def at(self, checkpoint: str) -> list[Finding]:
-        """Open findings of a place, oldest first."""
-        found = [self.all[f] for f in self.open_at.get(checkpoint, ())]
-        return sorted(found, key=lambda f: (f.found_at.timestamp() if f.found_at else 0.0, f.id))
-
-    def open(self) -> list[Finding]:
-        """All open findings, the soonest deadline first."""
-        found = [self.all[f] for ids in self.open_at.values() for f in ids]
-        return sorted(found, key=lambda f: (f.raised.due.timestamp() if f.raised else 0.0, f.id))
+def moving(event: Event) -> bool:
+    """Whether an event is a change that can be one side of a conflict."""
+    return isinstance(event.body, FindingChange) and moves(event.body)
 
 
-def state_of(finding: Finding) -> State | Literal["none"]:
-    """The state, or `none` while the first fact is still on the way."""
-    return finding.state if finding.raised is not None else "none"
+def replay(changes: Iterable[Event]) -> Progress:
+    """What changes in fold order make of a finding."""
+    progress = Progress()
+    for event in changes:
+        if isinstance(event.body, FindingSettled):
+            progress.leading = event.id
+        elif isinstance(event.body, FindingChange):
+            progress.hear(event, event.body)
+    return progress
 
 
 def apply(finding: Finding, event: Event) -> None:
     """Fold one fact into one finding."""
-    match event.body:
-        case FindingRaised() as fact:
-            finding.raised = fact
-            finding.found_at, finding.found_by, finding.device = event.at, event.actor, event.device
-        case FindingNoted() as fact:
-            finding.notes.append((event.at, event.actor, fact))
-        case FindingFixed() as fact:
-            finding.fixed, finding.fixed_at, finding.state = fact, event.at, "fixed_on_spot"
-        case FindingSeen() as fact:
-            finding.sightings.append((event.at, event.actor, fact))
-            if finding.state != "fixed_on_spot":
-                finding.state = "found" if fact.still else "gone"
+    fact = event.body
+    said = (event.at, event.actor)
+    if isinstance(fact, FindingRaised) and finding.raised is None:
+        finding.raised = fact
+        finding.found_at, finding.found_by, finding.device = event.at, event.actor, event.device
+    if isinstance(fact, FindingSeen):
+        finding.sightings.append((*said, fact))
+    if event.seen and not moving(event):
+        finding.stood_on[event.id] = finding.stood_on.get(event.seen, event.seen)
+    if isinstance(fact, FindingChange):
+        _change(finding, event, fact)
+    else:
+        _add(finding, said, fact)
+
+
+def _add(finding: Finding, said: Said, fact: object) -> None:
+    match fact:
+        case FindingNoted():
+            finding.notes.append((*said, fact))
+        case FindingTookIn():
+            finding.took_in.append((*said, fact))
+        case FindingProposed():
+            finding.proposed = (*said, fact)
+        case FindingFlagged():
+            finding.flag = fact
+        case FindingCauseFound():
+            finding.cause = fact.cause
+        case FindingReferred():
+            finding.referrals.append((*said, fact))
+        case _:
+            _told(finding, said, fact)
+
+
+def _told(finding: Finding, said: Said, fact: object) -> None:
+    match fact:
+        case FindingReported():
+            finding.reports.setdefault(fact.step, (*said, fact))
+        case FindingAcknowledged():
+            finding.acknowledged.setdefault(fact.step, said)
+        case FindingChased():
+            finding.chases.append((*said, fact))
         case _:
             pass
 
 
-def index(findings: Findings, event: Event, finding: Finding) -> None:
-    """Keep the indexes; called after every change of a finding, in any order of delivery."""
-    if isinstance(event.body, FindingRaised):
-        tag, _, count = event.body.number.rpartition("-")
-        given = int(count) if count.isdecimal() and len(count) < LONGEST_NUMBER else 0
-        findings.raised_by[tag] = max(findings.raised_by.get(tag, 0), given)
-    if finding.raised is not None:
-        here = findings.open_at.setdefault(finding.raised.checkpoint, set())
-        if finding.open:
-            here.add(finding.id)
-        else:
-            here.discard(finding.id)
+def _change(finding: Finding, event: Event, fact: FindingChange) -> None:
+    finding.changes.append(event)
+    if moves(fact):
+        finding.built_on[event.id] = _ground(finding, event, fact)
+    if isinstance(fact, FindingSettled):
+        chosen = finding.version(fact.chosen)
+        for other in finding.built_on[event.id]:
+            finding.left_out |= finding.version(other) - chosen
+        finding.progress = replay(c for c in finding.changes if c.id not in finding.left_out)
+    elif event.id not in finding.left_out:
+        finding.progress.hear(event, fact)
+
+
+def _ground(finding: Finding, event: Event, fact: FindingChange) -> frozenset[str]:
+    """What a change was built on; without `after`, the newest change up to the event that its writer saw last."""
+    if fact.after:
+        return frozenset(fact.after)
+    if event.seen is None or isinstance(fact, FindingRaised):
+        return frozenset()
+    return frozenset({finding.stood_on.get(event.seen, event.seen)})

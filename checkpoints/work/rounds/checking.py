@@ -170,7 +170,7 @@ def _still_there(
             facts += findings.fix(ledger, same.id, draft.fix, by, round_.id)
             how = "fixed"
     if how == "still":
-        facts += findings.see_again(ledger, same.id, still=True, round_id=round_.id)
+        facts += findings.see_again(ledger, same.id, still=True, round_id=round_.id, by=by)
     if how is not None:
         facts.append(FindingTouched(round=round_.id, checkpoint=visit.checkpoint, finding=same.id, how=how))
     return facts
@@ -200,7 +200,7 @@ def see(ledger: Ledger, round_id: str, finding: str, by: str, *, still: bool) ->
     round_, _ = _at(ledger, round_id, checkpoint, by)
     return [
         *on_the_way(round_),
-        *findings.see_again(ledger, finding, still, round_id),
+        *findings.see_again(ledger, finding, still, round_id, by),
         FindingTouched(round=round_id, checkpoint=checkpoint, finding=finding, how="still" if still else "gone"),
     ]
 
@@ -264,9 +264,9 @@ def photos_owed(ledger: Ledger, round_: Round, checkpoint: str) -> list[Check]:
 
 
 def unseen(ledger: Ledger, round_: Round, checkpoint: str) -> list[findings.Finding]:
-    """Open findings of the place that were not looked at on this visit."""
+    """Open findings of the place that were not looked at on this visit; a rectified one may be, and need not."""
     touched = round_.visit(checkpoint).touched
-    return [f for f in ledger.findings.at(checkpoint) if f.id not in touched]
+    return [f for f in ledger.findings.at(checkpoint) if f.open and f.id not in touched]
 
 
 def leave(ledger: Ledger, round_id: str, checkpoint: str, by: str) -> Facts:

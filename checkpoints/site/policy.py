@@ -1,0 +1,82 @@
+"""What the site sets about time and follow-up: its service calendar, and the numbers of findings and promises.
+
+The brief gives none of these numbers (限时回复 stands there without one); each default comes from rules.md, and a site
+changes what it likes in its own file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Gt, MinLen
+
+from checkpoints.site.checks import Severity
+from checkpoints.site.words import Checked, Named
+
+__all__ = ["Day", "Holiday", "ReviewPolicy", "ServiceCalendar"]
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+IsoDate = str
+"""`YYYY-MM-DD`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holiday(Named):
+    """Days off, both ends included."""
+
+    start: IsoDate
+    end: IsoDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCalendar(Checked):
+    """When departments work. Without a calendar of its own a site is always open and no deadline moves."""
+
+    days: Annotated[tuple[Day, ...], MinLen(1)] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    opens: str = "00:00"
+    closes: str = "24:00"
+    resume_at: str = "10:00"
+    """A deadline out of hours moves to this time of the next working day (rules.md 11.24)."""
+    severities: tuple[Severity, ...] = ("S3", "S4")
+    """Whose deadlines move; the others run by the clock alone."""
+    count: Literal["clock", "working"] = "clock"
+    """`working`: hours of days off are not counted at all."""
+    holidays: tuple[Holiday, ...] = ()
+    workdays: tuple[IsoDate, ...] = ()
+    """Days on which people work although the week or a holiday says otherwise (调休)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPolicy(Checked):
+    """Numbers of rules.md 1 to 7; hours unless the name says otherwise."""
+
+    accept_h: dict[Severity, Annotated[float, Gt(0)]] | None = None
+    """By when a notice must be signed for; default 0.25, 4, 24 and 48."""
+    ladder_h: tuple[float, ...] = (24, 48, 168)
+    """Overdue by so much: the supervisor must act, the manager, the company (rules.md 3)."""
+    ruling_h: Annotated[float, Gt(0)] = 4
+    """For the supervisor to rule whose it is (rules.md 11.2)."""
+    silent_h: Annotated[float, Gt(0)] = 24
+    """Nothing heard of a contractor."""
+    max_extensions: Annotated[int, Ge(0)] = 2
+    reopen_days: Annotated[int, Ge(0)] = 30
+    repeat_window: Literal["month", "days"] = "month"
+    """Calendar month, as contractors are scored by it, or rolling days (rules.md 6)."""
+    repeat_days: Annotated[int, Ge(1)] = 30
+    repeat_key: Annotated[int, Ge(2)] = 3
+    """From which one in the window on a repeat is key 重点."""
+    month_end_h: Annotated[float, Ge(0)] = 24
+    """Closings so close to the end of a month are listed when they lack a photo (rules.md 11.16)."""
+    first_reply_h: Annotated[float, Gt(0)] = 24
+    first_reply_urgent_h: Annotated[float, Gt(0)] = 2
+    return_visit_h: Annotated[float, Gt(0)] = 24
+    unreachable_tries: Annotated[int, Ge(1)] = 3
+    handed_on_alert: Annotated[int, Ge(1)] = 2
+    """Passed on so often, the supervisor is told (rules.md 5)."""
+    lost_h: Annotated[float, Gt(0)] = 24
+    """Handed on and not taken for so long counts as lost."""
+
+    def accept_within(self, severity: Severity) -> float:
+        """Hours in which a notice of this severity must be signed for."""
+        return (self.accept_h or {}).get(severity, {"S1": 0.25, "S2": 4.0, "S3": 24.0, "S4": 48.0}[severity])

@@ -1,0 +1,42 @@
+"""Everything that can be done with a finding, in one table: who may, what it asks for, and the decision behind it.
+
+A screen shows every act of the table; `why_not` says of each whether the person may take it now, and if not, why. The
+screen asks for the fields that the act names and gives them to `perform`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from checkpoints.fact import Fact, Moment, Refused
+from checkpoints.work.findings.act import Act, ActId
+from checkpoints.work.findings.asking import asking
+from checkpoints.work.findings.form import Form
+
+if TYPE_CHECKING:
+    from checkpoints.ledger.ledger import Ledger
+
+__all__ = ["ACTS", "perform", "why_not"]
+
+ACTS: dict[ActId, Act] = {}
+"""In the order in which a screen offers them."""
+
+
+def why_not(ledger: Ledger, finding: str, act: ActId, by: str, now: Moment) -> Refused | None:
+    """Why somebody cannot do this now; None when they can."""
+    try:
+        ACTS[act].check(asking(ledger, finding, by, now))
+    except Refused as refused:
+        return refused
+    return None
+
+
+def perform(ledger: Ledger, finding: str, act: ActId, form: Form, by: str, now: Moment) -> Sequence[Fact]:
+    """Do it. Raises Refused: `form.missing` (field), and what the act's own check and decision raise."""
+    ask = asking(ledger, finding, by, now)
+    ACTS[act].check(ask)
+    for need in ACTS[act].must(ask):
+        if getattr(form, need) in ("", None, ()):
+            raise Refused("form.missing", "One thing is missing: {field}", field=need)
+    return ACTS[act].decide(ask, form)

@@ -1,0 +1,186 @@
+"""What is known of one promise, and how each fact changes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from checkpoints.work.promises.facts import (
+    PromiseDeclined,
+    PromiseExtended,
+    PromiseHanded,
+    PromiseLookedUp,
+    PromiseMade,
+    PromiseMoved,
+    PromiseNoticeLeft,
+    PromiseOutside,
+    PromiseReplied,
+    PromiseRevisited,
+    PromiseTaken,
+    PromiseTried,
+)
+
+if TYPE_CHECKING:
+    from checkpoints.ledger.events import Event
+
+__all__ = ["Offer", "Promise", "Promises", "apply", "index"]
+
+
+@dataclass(slots=True)
+class Offer:
+    """One hand-on: from whom to whom, and what became of it."""
+
+    giver: str
+    to: str
+    reason: str
+    at: datetime
+    taken_at: datetime | None = None
+    declined: str = ""
+    declined_at: datetime | None = None
+    forced: bool = False
+    """Moved by the supervisor."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the receiver has said nothing yet."""
+        return self.taken_at is None and self.declined_at is None
+
+
+@dataclass(slots=True)
+class Promise:
+    """What is known of one promise; `made` is None only while its first fact is still on the way."""
+
+    id: str
+    made: PromiseMade | None = None
+    made_at: datetime | None = None
+    made_by: str = ""
+    follower: str = ""
+    final_by: datetime | None = None
+    """The limit in force, after extensions."""
+    offers: list[Offer] = field(default_factory=list[Offer])
+    replies: list[tuple[datetime, str, PromiseReplied]] = field(
+        default_factory=list[tuple[datetime, str, PromiseReplied]]
+    )
+    tries: list[tuple[datetime, str, PromiseTried]] = field(default_factory=list[tuple[datetime, str, PromiseTried]])
+    extensions: list[tuple[datetime, str, PromiseExtended]] = field(
+        default_factory=list[tuple[datetime, str, PromiseExtended]]
+    )
+    notice: tuple[datetime, str, PromiseNoticeLeft] | None = None
+    outside: tuple[datetime, str, PromiseOutside] | None = None
+    visits: list[tuple[datetime, str, PromiseRevisited]] = field(
+        default_factory=list[tuple[datetime, str, PromiseRevisited]]
+    )
+    looked_up: list[tuple[datetime, str]] = field(default_factory=list[tuple[datetime, str]])
+    answered_at: datetime | None = None
+    """When the final answer was given that still stands; None while it is open."""
+
+    @property
+    def offer(self) -> Offer | None:
+        """The hand-on that waits for its receiver."""
+        return self.offers[-1] if self.offers and self.offers[-1].waits else None
+
+    @property
+    def first_reply_at(self) -> datetime | None:
+        """When the owner first heard something: a reply, or an agreed extension."""
+        heard = [at for at, _, _ in self.replies] + [at for at, _, _ in self.extensions]
+        return min(heard, default=None)
+
+    @property
+    def open(self) -> bool:
+        """Whether the final answer is still owed."""
+        return self.made is not None and self.answered_at is None
+
+    @property
+    def satisfied(self) -> bool | None:
+        """What the last return visit gave; None before one."""
+        return self.visits[-1][2].satisfied if self.visits else None
+
+    @property
+    def closed(self) -> bool:
+        """Answered and visited."""
+        return self.answered_at is not None and self.satisfied is True
+
+
+@dataclass(slots=True)
+class Promises:
+    """All promises, with the indexes that screens ask for."""
+
+    all: dict[str, Promise] = field(default_factory=dict[str, Promise])
+    live: set[str] = field(default_factory=set[str])
+    """Not answered yet, or without a satisfied return visit."""
+    of_finding: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    of_unit: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    made_by: dict[str, int] = field(default_factory=dict[str, int])
+    """The highest number given out, by device tag."""
+
+    def lively(self) -> list[Promise]:
+        """What is owed, the next limit first."""
+        found = [self.all[p] for p in self.live]
+        return sorted(found, key=lambda p: (p.final_by.timestamp() if p.final_by else 0.0, p.id))
+
+
+def apply(promise: Promise, event: Event) -> None:
+    """Fold one fact into one promise."""
+    said = (event.at, event.actor)
+    match event.body:
+        case PromiseMade() as fact if promise.made is None:
+            promise.made, promise.made_at, promise.made_by = fact, *said
+            promise.follower, promise.final_by = fact.first_asked, fact.final_by
+            if fact.follower != fact.first_asked:
+                promise.offers.append(Offer(fact.first_asked, fact.follower, "", event.at))
+        case PromiseReplied() as fact:
+            promise.replies.append((*said, fact))
+            if fact.final:
+                promise.answered_at = event.at
+        case PromiseExtended() as fact:
+            promise.extensions.append((*said, fact))
+            promise.final_by = fact.final_by
+        case PromiseTried() as fact:
+            promise.tries.append((*said, fact))
+        case PromiseNoticeLeft() as fact:
+            promise.notice = (*said, fact)
+        case PromiseOutside() as fact:
+            promise.outside = (*said, fact)
+        case PromiseRevisited() as fact:
+            promise.visits.append((*said, fact))
+            if not fact.satisfied:
+                promise.answered_at = None
+                promise.final_by = fact.final_by or promise.final_by
+        case PromiseLookedUp():
+            promise.looked_up.append(said)
+        case _:
+            _hand(promise, event)
+
+
+def _hand(promise: Promise, event: Event) -> None:
+    """Who owns it. What does not fit the offer that waits, is kept in the history and moves nobody."""
+    match event.body:
+        case PromiseHanded() as fact:
+            promise.offers.append(Offer(promise.follower, fact.to, fact.reason, event.at))
+        case PromiseTaken() if promise.offer is not None and promise.offer.to == event.actor:
+            offer = promise.offer
+            offer.taken_at = event.at
+            promise.follower = offer.to
+        case PromiseDeclined() as fact if promise.offer is not None and promise.offer.to == event.actor:
+            promise.offer.declined, promise.offer.declined_at = fact.reason, event.at
+        case PromiseMoved() as fact:
+            promise.offers.append(Offer(promise.follower, fact.to, fact.reason, event.at, event.at, forced=True))
+            promise.follower = fact.to
+        case _:
+            pass
+
+
+def index(promises: Promises, event: Event, promise: Promise) -> None:
+    """Keep the indexes; called after every change of a promise, in any order of delivery."""
+    fact = event.body
+    if isinstance(fact, PromiseMade):
+        tag, _, count = fact.number.rpartition("-P")
+        given = int(count) if count.isdecimal() and len(count) < 10 else 0
+        promises.made_by[tag] = max(promises.made_by.get(tag, 0), given)
+    if promise.made is None:
+        return
+    if promise.made.finding:
+        promises.of_finding.setdefault(promise.made.finding, set()).add(promise.id)
+    promises.of_unit.setdefault(promise.made.unit, set()).add(promise.id)
+    (promises.live.discard if promise.closed else promises.live.add)(promise.id)
