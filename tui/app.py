@@ -43,6 +43,14 @@ SCREENS: dict[str, str] = {
     "history": "tui.screens.history:HistoryScreen",
     "round_detail": "tui.screens.round_detail:RoundDetailScreen",
     "records": "tui.screens.records:RecordsScreen",
+    "board": "tui.screens.board:BoardScreen",
+    "finding": "tui.screens.finding:FindingScreen",
+    "promises": "tui.screens.promises:PromisesScreen",
+    "promise": "tui.screens.promise:PromiseScreen",
+    "accounts": "tui.screens.accounts:AccountsScreen",
+    "charts": "tui.screens.charts:ChartsScreen",
+    "trend": "tui.screens.trend:TrendScreen",
+    "people": "tui.screens.people:PeopleScreen",
 }
 """Every screen, imported when it is first gone to."""
 
@@ -118,10 +126,13 @@ class RoundsmanApp(Commands, inherit_bindings=False):
         screen = self.screen_of(name)
         if request is not None:
             screen.load(request)
-        if name == self.current_mode:
+        here = str(self.current_mode)
+        if name == here:
             screen.repaint()
-        else:
-            self.switch_mode(name)
+            return
+        if self.screen_of(here).came_from != name:  # going back is no new way here
+            screen.came_from = here
+        self.switch_mode(name)
 
     def go_home(self) -> None:
         """Home for whoever is signed in; the sign-in screen for nobody; the welcome screen without a site."""

@@ -121,7 +121,7 @@ class TestStatusAndEvents:
         assert list(told) == STATUS_KEYS
         assert told["site"] is None
         assert list(told["rounds"]) == ["open", "valid", "not_counting", "abandoned"]
-        assert list(told["findings"]) == ["found", "fixed_on_spot", "gone"]
+        assert list(told["findings"]) == list(STATES)
         assert told["events"] == told["saved"] == told["waiting"] == 0
 
     def test_events_come_one_a_line_in_fold_order(self, with_site: Roundsman):

@@ -171,6 +171,9 @@ class Face(Screen[Any]):
 class BaseScreen(Face):
     """A whole screen under the header. `ask` for a sheet, `app.go` to another screen."""
 
+    came_from = "home"
+    """The screen that it was opened from; `app.go` keeps it."""
+
     def compose(self) -> ComposeResult:
         """Header, the screen's own body, and the place for a message."""
         self._fit_place()
@@ -193,6 +196,10 @@ class BaseScreen(Face):
     def action_back(self) -> None:
         """Escape leads home."""
         self.app.go_home()
+
+    def go_back(self) -> None:
+        """To where this screen was opened from, for those that are opened from several."""
+        self.app.go(self.came_from)
 
 
 class Sheet(Face, ModalScreen[Any], Generic[Request, Answer]):
