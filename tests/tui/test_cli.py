@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from checkpoints.site.codes import LENGTH
+from checkpoints.work.findings.table import STATES
 from tui import cli
 from tui.cli.options import Options, app_lang, cli_lang, is_remote, take
 
