@@ -116,7 +116,9 @@ class PromiseOutside(_PromiseFact, frozen=True, kw_only=True, tag="promise.outsi
     """Not ours to solve: which body it was handed to; the owner was told whom and when. By the supervisor."""
 
     body: str
+    channel: Channel
     words: str
+    """What the owner was told."""
 
 
 class PromiseRevisited(_PromiseFact, frozen=True, kw_only=True, tag="promise.revisited"):

@@ -74,6 +74,10 @@ class Promise:
     looked_up: list[tuple[datetime, str]] = field(default_factory=list[tuple[datetime, str]])
     answered_at: datetime | None = None
     """When the final answer was given that still stands; None while it is open."""
+    visited_at: datetime | None = None
+    """When a return visit found the owner satisfied with that answer."""
+    missed: datetime | None = None
+    """A limit that ran out before another one was set: what was late stays late."""
 
     @property
     def offer(self) -> Offer | None:
@@ -82,9 +86,18 @@ class Promise:
 
     @property
     def first_reply_at(self) -> datetime | None:
-        """When the owner first heard something: a reply, or an agreed extension."""
-        heard = [at for at, _, _ in self.replies] + [at for at, _, _ in self.extensions]
-        return min(heard, default=None)
+        """When the owner first heard something: a reply, an agreed extension, or whose matter it is."""
+        return min(self._heard, default=None)
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """When the owner was last spoken to, return visits included."""
+        return max([*self._heard, *(at for at, _, _ in self.visits)], default=None)
+
+    @property
+    def _heard(self) -> list[datetime]:
+        told = [at for at, _, _ in self.replies] + [at for at, _, _ in self.extensions]
+        return [*told, self.outside[0]] if self.outside else told
 
     @property
     def open(self) -> bool:
@@ -99,7 +112,7 @@ class Promise:
     @property
     def closed(self) -> bool:
         """Answered and visited."""
-        return self.answered_at is not None and self.satisfied is True
+        return self.answered_at is not None and self.visited_at is not None
 
 
 @dataclass(slots=True)
@@ -108,16 +121,29 @@ class Promises:
 
     all: dict[str, Promise] = field(default_factory=dict[str, Promise])
     live: set[str] = field(default_factory=set[str])
-    """Not answered yet, or without a satisfied return visit."""
+    """Made, and not answered yet or without a satisfied return visit."""
     of_finding: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     of_unit: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     made_by: dict[str, int] = field(default_factory=dict[str, int])
     """The highest number given out, by device tag."""
+    given: dict[str, int] = field(default_factory=dict[str, int])
+    """How many promises there are under a tag; more than its highest number means that one was given twice."""
+    tags: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    """Which devices gave numbers under a tag; nearly always one."""
 
     def lively(self) -> list[Promise]:
         """What is owed, the next limit first."""
         found = [self.all[p] for p in self.live]
         return sorted(found, key=lambda p: (p.final_by.timestamp() if p.final_by else 0.0, p.id))
+
+    def called(self, promise: str) -> str:
+        """The number by which people call a promise: never that of another one. Raises KeyError."""
+        made = self.all[promise].made
+        number = made.number if made else ""
+        tag = number.rpartition("-P")[0]
+        if self.given.get(tag, 0) > self.made_by.get(tag, 0):
+            return f"{number}.{promise[-4:].upper()}"
+        return number
 
 
 def apply(promise: Promise, event: Event) -> None:
@@ -131,11 +157,11 @@ def apply(promise: Promise, event: Event) -> None:
                 promise.offers.append(Offer(fact.first_asked, fact.follower, "", event.at))
         case PromiseReplied() as fact:
             promise.replies.append((*said, fact))
-            if fact.final:
-                promise.answered_at = event.at
+            if fact.final and promise.answered_at is None:
+                promise.answered_at, promise.visited_at = event.at, None
         case PromiseExtended() as fact:
             promise.extensions.append((*said, fact))
-            promise.final_by = fact.final_by
+            _limit(promise, fact.final_by, event.at)
         case PromiseTried() as fact:
             promise.tries.append((*said, fact))
         case PromiseNoticeLeft() as fact:
@@ -144,19 +170,35 @@ def apply(promise: Promise, event: Event) -> None:
             promise.outside = (*said, fact)
         case PromiseRevisited() as fact:
             promise.visits.append((*said, fact))
-            if not fact.satisfied:
-                promise.answered_at = None
-                promise.final_by = fact.final_by or promise.final_by
+            _visited(promise, fact, event.at)
         case PromiseLookedUp():
             promise.looked_up.append(said)
         case _:
             _hand(promise, event)
 
 
+def _visited(promise: Promise, fact: PromiseRevisited, at: datetime) -> None:
+    """A return visit is about the answer that stands; without one it is kept in the history and changes nothing."""
+    if promise.answered_at is None:
+        return
+    if fact.satisfied:
+        promise.visited_at = promise.visited_at or at
+    else:
+        _limit(promise, fact.final_by or at, promise.answered_at)
+        promise.answered_at = promise.visited_at = None
+
+
+def _limit(promise: Promise, by: datetime, kept_at: datetime) -> None:
+    """Another limit; that the one before was not kept stays known."""
+    if promise.final_by is not None and kept_at > promise.final_by:
+        promise.missed = promise.missed or promise.final_by
+    promise.final_by = by
+
+
 def _hand(promise: Promise, event: Event) -> None:
     """Who owns it. What does not fit the offer that waits, is kept in the history and moves nobody."""
     match event.body:
-        case PromiseHanded() as fact:
+        case PromiseHanded() as fact if promise.follower == event.actor:
             promise.offers.append(Offer(promise.follower, fact.to, fact.reason, event.at))
         case PromiseTaken() if promise.offer is not None and promise.offer.to == event.actor:
             offer = promise.offer
@@ -178,6 +220,8 @@ def index(promises: Promises, event: Event, promise: Promise) -> None:
         tag, _, count = fact.number.rpartition("-P")
         given = int(count) if count.isdecimal() and len(count) < 10 else 0
         promises.made_by[tag] = max(promises.made_by.get(tag, 0), given)
+        promises.given[tag] = promises.given.get(tag, 0) + 1
+        promises.tags.setdefault(tag, set()).add(event.device.partition("-")[0])
     if promise.made is None:
         return
     if promise.made.finding:
