@@ -34,7 +34,14 @@ TEAM: dict[str, people.RoleId] = {
     "li": "assistant",
     "zhao": "supervisor",
     "chen": "manager",
+    "sun": "dept_head",
+    "qian": "engineer",
+    "zhou": "dept_head",
+    "wu": "contractor",
+    "zheng": "desk",
 }
+DEPARTMENT_OF = {"sun": "engineering", "qian": "engineering", "zhou": "cleaning", "wu": "contractor"}
+"""Everybody else belongs to the service."""
 
 PROPERTY = hypothesis.settings(deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")), max_examples=60)
 """For property tests: repeatable in CI; a failing example prints the blob that repeats it."""
@@ -90,6 +97,7 @@ class Desk:
 
     def record(self, by: str, facts: Iterable[Fact]) -> list[Event]:
         written: list[Event] = []
+        heads: dict[str, str] = {}
         for fact in facts:
             self._tick(int(self.wall.timestamp() * 1000))
             written.append(
@@ -101,12 +109,13 @@ class Desk:
                     at=self.wall,
                     actor=by,
                     subject=fact.subject,
-                    seen=self.ledger.heads.get(fact.subject),
+                    seen=heads.get(fact.subject) or self.ledger.heads.get(fact.subject),
                     boot=self.boot,
                     up=self.up,
                     body=fact,
                 )
             )
+            heads[fact.subject] = written[-1].id
         self.events += written
         self.ledger.apply(written)
         return written
@@ -126,7 +135,9 @@ class Desk:
         site = site or small_site()
         self.record("-", sites.load(self.ledger, site))
         for person, role in TEAM.items():
-            added = people.PersonAdded(person=person, zh=person, en=person, role=role, department="service")
+            where = DEPARTMENT_OF.get(person, "service")
+            where = where if where in site.department_of else "service"
+            added = people.PersonAdded(person=person, zh=person, en=person, role=role, department=where)
             self.record("zhao" if "zhao" in self.ledger.people else "-", [added])
         for place in site.active:
             self.record("-", labels.issue(self.ledger, place.id, KEY))

@@ -112,7 +112,10 @@ def small_site(site_id: str = "small", *, places: tuple[Checkpoint, ...] = (), *
         schema_version=1,
         site=SiteName(id=site_id, name_zh="小区", name_en="Small", timezone="Asia/Shanghai"),
         sources={"BRIEF": Source(kind="brief", title="the brief")},
-        departments=tuple(Department(id=d, zh=d, en=d) for d in ("cleaning", "engineering", "service", "management")),
+        departments=(
+            *(Department(id=d, zh=d, en=d) for d in ("cleaning", "engineering", "service", "management")),
+            Department(id="contractor", zh="外包", en="Contractor", may_be_outsourced=True),
+        ),
         roles=(Role(id="assistant", zh="助理", en="Assistant"),),
         severities=tuple(
             SeverityRule(id=s, zh=s, en=s, respond_h=1, default_deadline_h=hours)
