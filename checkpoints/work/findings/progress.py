@@ -69,6 +69,8 @@ class Extension:
     by: str
     answer: FindingExtensionAnswered | None = None
     answered_by: str = ""
+    moot: bool = False
+    """Another notice came before the answer."""
 
 
 @dataclass(slots=True)
@@ -137,7 +139,8 @@ class Progress:
     @property
     def extension(self) -> Extension | None:
         """The request that nobody has answered yet."""
-        return self.extensions[-1] if self.extensions and self.extensions[-1].answer is None else None
+        last = self.extensions[-1] if self.extensions else None
+        return last if last is not None and last.answer is None and not last.moot else None
 
     @property
     def fixer(self) -> str:
@@ -194,6 +197,7 @@ class Progress:
             case FindingReopened():
                 self.state = "reopened"
                 self.reopened += 1
+                self.safe = self.safe_at = None
                 self.ended = self.ended_at = None
                 self.ended_by = ""
             case _:
@@ -218,7 +222,8 @@ class Progress:
         if change.passed:
             self.state = "verified"
         else:
-            self.state = "in_work" if self.before in ("accepted", "in_work") else "found"
+            # A notice that nobody signed for yet still waits for its signature.
+            self.state = "in_work" if self.before == "accepted" else self.before
 
     def _ordered(self, event: Event, change: FindingChange) -> None:
         match change:
@@ -226,6 +231,8 @@ class Progress:
                 self.state = "assigned"
                 self.department = change.department
                 self.blocked = None
+                if self.extension is not None:
+                    self.extension.moot = True
                 self.orders.append(Order(change, event.at, event.actor))
                 self._set_due(change.due, event, change)
             case FindingAccepted():

@@ -74,8 +74,8 @@ class Finding:
     """By change, the changes it was built on."""
     stood_on: dict[str, str] = field(default_factory=dict[str, str])
     """By entry that is no change, the newest change that its writer had seen."""
-    left_out: set[str] = field(default_factory=set[str])
-    """Changes of versions that were not chosen."""
+    settled: dict[str, str] = field(default_factory=dict[str, str])
+    """By settlement, the change it chose."""
 
     # where it stands
 
@@ -157,7 +157,7 @@ class Finding:
     def tips(self) -> list[Event]:
         """The changes on which no other was built, in fold order."""
         named = {below for ground in self.built_on.values() for below in ground}
-        return [c for c in self.changes if moving(c) and c.id not in named and c.id not in self.left_out]
+        return [c for c in self.changes if moving(c) and c.id not in named]
 
     @property
     def conflict(self) -> bool:
@@ -179,19 +179,30 @@ class Finding:
         return False
 
     def version(self, tip: str) -> frozenset[str]:
-        """The changes that a tip was built on, itself included."""
+        """The changes that hold for whoever wrote this tip and knew nothing else, itself included.
+
+        A settlement stands on what it chose alone; the rest is in the timeline and holds no more.
+        """
         found: set[str] = set()
         ask = [tip]
         while ask:
             change = ask.pop()
             if change not in found:
                 found.add(change)
-                ask += self.built_on.get(change, ())
+                chosen = self.settled.get(change, "")
+                ask += (chosen,) if chosen in self.built_on else self.built_on.get(change, ())
         return frozenset(found)
+
+    @property
+    def holding(self) -> frozenset[str]:
+        """The changes that hold now. Of two settlements that do not know of each other the later one does, meanwhile."""
+        tips = [tip.id for tip in self.tips]
+        last = next((tip for tip in reversed(tips) if tip in self.settled), "")
+        return frozenset().union(*(self.version(t) for t in tips if t not in self.settled or t == last))
 
     def progress_of(self, tip: str) -> Progress:
         """How far the finding has come for whoever wrote this tip and knew nothing else."""
-        return replay(c for c in self.changes if not moving(c) or c.id in self.version(tip))
+        return _of(self, self.version(tip))
 
 
 def moving(event: Event) -> bool:
@@ -208,6 +219,11 @@ def replay(changes: Iterable[Event]) -> Progress:
         elif isinstance(event.body, FindingChange):
             progress.hear(event, event.body)
     return progress
+
+
+def _of(finding: Finding, holding: frozenset[str]) -> Progress:
+    """What some of the changes make of it; that it was found and still seen belongs to every version."""
+    return replay(c for c in finding.changes if c.id in holding or not moving(c) or isinstance(c.body, FindingRaised))
 
 
 def apply(finding: Finding, event: Event) -> None:
@@ -262,11 +278,10 @@ def _change(finding: Finding, event: Event, fact: FindingChange) -> None:
     if moves(fact):
         finding.built_on[event.id] = _ground(finding, event, fact)
     if isinstance(fact, FindingSettled):
-        chosen = finding.version(fact.chosen)
-        for other in finding.built_on[event.id]:
-            finding.left_out |= finding.version(other) - chosen
-        finding.progress = replay(c for c in finding.changes if c.id not in finding.left_out)
-    elif event.id not in finding.left_out:
+        finding.settled[event.id] = fact.chosen
+    if finding.settled:
+        finding.progress = _of(finding, finding.holding)
+    else:
         finding.progress.hear(event, fact)
 
 
