@@ -195,10 +195,10 @@ class Finding:
 
     @property
     def holding(self) -> frozenset[str]:
-        """The changes that hold now. Of two settlements that do not know of each other the later one does, meanwhile."""
+        """The changes that hold now; of two settlements that do not know of each other, the later one meanwhile."""
         tips = [tip.id for tip in self.tips]
         last = next((tip for tip in reversed(tips) if tip in self.settled), "")
-        return frozenset().union(*(self.version(t) for t in tips if t not in self.settled or t == last))
+        return frozenset(c for t in tips if t not in self.settled or t == last for c in self.version(t))
 
     def progress_of(self, tip: str) -> Progress:
         """How far the finding has come for whoever wrote this tip and knew nothing else."""
