@@ -12,14 +12,53 @@ from typing import TYPE_CHECKING
 from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.work.findings.act import Act, ActId
 from checkpoints.work.findings.asking import asking
+from checkpoints.work.findings.correcting import CORRECT
 from checkpoints.work.findings.form import Form
+from checkpoints.work.findings.joining import MERGE, SETTLE, VOID
+from checkpoints.work.findings.mending import FIX, MAKE_SAFE, RECTIFY
+from checkpoints.work.findings.ordering import ACCEPT, ASSIGN, BEGIN, PROPOSE, REFUSE
+from checkpoints.work.findings.telling import ACKNOWLEDGE, CAUSE, CHASE, FLAG, NOTE, REFER, REPORT
+from checkpoints.work.findings.verdicts import CLOSE, FAIL, PASS, REOPEN
+from checkpoints.work.findings.waiting import ASK_EXTENSION, BLOCK, GRANT_EXTENSION, REFUSE_EXTENSION, UNBLOCK
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
 __all__ = ["ACTS", "perform", "why_not"]
 
-ACTS: dict[ActId, Act] = {}
+ACTS: dict[ActId, Act] = {
+    act.id: act
+    for act in (
+        SETTLE,
+        ASSIGN,
+        PROPOSE,
+        ACCEPT,
+        REFUSE,
+        BEGIN,
+        RECTIFY,
+        MAKE_SAFE,
+        FIX,
+        PASS,
+        FAIL,
+        CLOSE,
+        ASK_EXTENSION,
+        GRANT_EXTENSION,
+        REFUSE_EXTENSION,
+        BLOCK,
+        UNBLOCK,
+        REPORT,
+        ACKNOWLEDGE,
+        CHASE,
+        FLAG,
+        REFER,
+        CAUSE,
+        NOTE,
+        CORRECT,
+        MERGE,
+        VOID,
+        REOPEN,
+    )
+}
 """In the order in which a screen offers them."""
 
 

@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING
 from checkpoints.fact import Moment, Refused
 from checkpoints.site.people import Right, RoleId
 from checkpoints.site.site import Site
-from checkpoints.work.deputies import may, roles_of
+from checkpoints.work.deputies import may, roles_of, stands_in_for
 from checkpoints.work.findings.brief import Brief
 from checkpoints.work.findings.entry import FindingChange
 from checkpoints.work.findings.facts import FindingRaised
 from checkpoints.work.findings.state import Finding
-from checkpoints.work.findings.table import HEARD_IN
+from checkpoints.work.findings.table import HEARD_IN, State
 from checkpoints.work.spoken import spoken
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["Asking", "asking"]
+__all__ = ["LEAST", "Asking", "asking", "words_of"]
 
 SERIOUS = frozenset({"S1", "S2"})
+LEAST = 4
+"""Characters of a reason, a plan or a measure at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,29 @@ class Asking:
         if self.finding.state not in HEARD_IN[change]:
             raise Refused("finding.state", "{number} does not stand where this can be done.", number=self.number)
 
+    def at(self, states: frozenset[State]) -> None:
+        """Raise Refused `finding.state` unless it stands in one of these; for entries that the table does not know."""
+        if self.finding.state not in states:
+            raise Refused("finding.state", "{number} does not stand where this can be done.", number=self.number)
+
+    @property
+    def stands_for(self) -> set[str]:
+        """Whoever asks, and those whose deputy they are today."""
+        return {self.by, *stands_in_for(self.ledger, self.by, self.today)}
+
     @property
     def is_responsible(self) -> bool:
-        """Whether whoever asks is named in the notice, leads the department, or belongs to its contractor."""
+        """Whether whoever asks is named in the notice, leads the department, or belongs to its contractor.
+
+        A deputy is what the one who is away would be.
+        """
         order = self.finding.progress.order
         if order is None:
             return False
-        if self.by in (order.fact.person, order.fact.head):
+        if self.stands_for & {order.fact.person, order.fact.head}:
             return True
-        leads = bool(self.roles & {"dept_head", "contractor"})
-        return leads and self.ledger.people[self.by].department == order.fact.department
+        people = (self.ledger.people[p] for p in self.stands_for)
+        return any(p.role in ("dept_head", "contractor") and p.department == order.fact.department for p in people)
 
     def responsible(self) -> None:
         """Raise Refused `finding.not_yours` unless whoever asks is responsible, or leads the team."""
@@ -104,7 +119,7 @@ def asking(ledger: Ledger, finding: str, by: str, now: Moment) -> Asking:
     return Asking(ledger, ledger.site, known, known.raised, by, now)
 
 
-def words_of(text: str, least: int = 4) -> str:
+def words_of(text: str, least: int = LEAST) -> str:
     """Words as they are kept. Raises Refused: `words.short`, `words.long`."""
     clean = spoken(text)
     if len(clean) < least:

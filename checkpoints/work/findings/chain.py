@@ -21,8 +21,8 @@ __all__ = ["chain"]
 def chain(ledger: Ledger, finding: Finding, facts: Sequence[FindingFact]) -> list[FindingFact]:
     """The facts of one decision about one finding, the first change among them naming what it was built on.
 
-    Nothing is named where the event that the writer saw last says it already. While a conflict waits, work goes on
-    from the version that holds, and the other one stays a conflict until it is settled.
+    Those after it stand on it. Nothing is named where the event that the writer saw last says it already. While a
+    conflict waits, work goes on from the version that holds, and the other one stays a conflict until it is settled.
     """
     tips = tuple(tip.id for tip in finding.tips)
     ground = (finding.progress.leading,) if finding.conflict else tips
@@ -31,8 +31,8 @@ def chain(ledger: Ledger, finding: Finding, facts: Sequence[FindingFact]) -> lis
         return list(facts)
     chained: list[FindingFact] = []
     for fact in facts:
-        if ground and isinstance(fact, FindingChange) and moves(fact) and not fact.after:
-            chained.append(msgspec.structs.replace(fact, after=ground))
+        if ground and isinstance(fact, FindingChange) and moves(fact):
+            chained.append(fact if fact.after else msgspec.structs.replace(fact, after=ground))
             ground = ()
         else:
             chained.append(fact)

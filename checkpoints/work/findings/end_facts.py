@@ -59,6 +59,8 @@ class FindingVoided(FindingChange, frozen=True, kw_only=True, tag="finding.voide
 
     why: VoidKind
     reason: str
+    other: str = ""
+    """Of which finding it is a duplicate."""
 
 
 class FindingSettled(FindingChange, frozen=True, kw_only=True, tag="finding.settled"):
