@@ -13,7 +13,7 @@ from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.work.findings.act import Act, ActId
 from checkpoints.work.findings.asking import asking
 from checkpoints.work.findings.correcting import CORRECT
-from checkpoints.work.findings.form import Form
+from checkpoints.work.findings.form import Form, missing
 from checkpoints.work.findings.joining import MERGE, SETTLE, VOID
 from checkpoints.work.findings.mending import FIX, MAKE_SAFE, RECTIFY
 from checkpoints.work.findings.ordering import ACCEPT, ASSIGN, BEGIN, PROPOSE, REFUSE
@@ -77,5 +77,5 @@ def perform(ledger: Ledger, finding: str, act: ActId, form: Form, by: str, now: 
     ACTS[act].check(ask)
     for need in ACTS[act].must(ask):
         if getattr(form, need) in ("", None, ()):
-            raise Refused("form.missing", "One thing is missing: {field}", field=need)
+            raise missing(need)
     return ACTS[act].decide(ask, form)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from checkpoints.fact import Refused
 from checkpoints.site.checks import Severity
 from checkpoints.site.people import Confirmed
 from checkpoints.work.findings.facts import Channel, VoidKind
 
-__all__ = ["Form", "Need"]
+__all__ = ["Form", "Need", "missing"]
 
 Need = Literal[
     "department",
@@ -84,3 +85,8 @@ class Form:
     next_at: datetime | None = None
     version: str = ""
     passed: bool | None = None
+
+
+def missing(need: Need) -> Refused:
+    """What to raise when a field that may not stay empty is empty."""
+    return Refused("form.missing", "One thing is missing: {field}", field=need)

@@ -21,7 +21,7 @@ from checkpoints.work.findings.facts import (
     FindingTookIn,
     FindingVoided,
 )
-from checkpoints.work.findings.form import Form, Need
+from checkpoints.work.findings.form import Form, Need, missing
 from checkpoints.work.findings.ordering import notice
 from checkpoints.work.findings.progress import Progress
 from checkpoints.work.findings.state import Finding
@@ -48,9 +48,9 @@ def _may_void(ask: Asking) -> None:
 
 def _void(ask: Asking, form: Form) -> Sequence[Fact]:
     if form.void_kind == "":
-        raise Refused("form.missing", "One thing is missing: {field}", field="void_kind")
+        raise missing("void_kind")
     if form.void_kind == "duplicate" and not form.other:
-        raise Refused("form.missing", "One thing is missing: {field}", field="other")
+        raise missing("other")
     other = _other(ask, form.other).id if form.void_kind == "duplicate" else ""
     voided = FindingVoided(finding=ask.finding.id, why=form.void_kind, reason=words_of(form.reason), other=other)
     return chain(ask.ledger, ask.finding, [voided])
@@ -127,7 +127,7 @@ def _with_what_stood(form: Form, chosen: Progress) -> Form:
     needs: tuple[Need, ...] = ("department", "person", "plan", "due")
     for need in needs:
         if not getattr(filled, need):
-            raise Refused("form.missing", "One thing is missing: {field}", field=need)
+            raise missing(need)
     return filled
 
 

@@ -20,7 +20,7 @@ from checkpoints.work.findings.facts import (
     FindingReferred,
     FindingReported,
 )
-from checkpoints.work.findings.form import Form
+from checkpoints.work.findings.form import Form, missing
 from checkpoints.work.findings.ladder import Step, steps
 from checkpoints.work.findings.raising import note
 from checkpoints.work.findings.table import DONE, OPEN, State
@@ -54,8 +54,7 @@ def _may_refer(ask: Asking) -> None:
 
 def _refer(ask: Asking, form: Form) -> Sequence[Fact]:
     if form.referral == "" or form.on is None:
-        field = "on" if form.referral else "referral"
-        raise Refused("form.missing", "One thing is missing: {field}", field=field)
+        raise missing("on" if form.referral else "referral")
     if form.on > ask.today:
         raise Refused("refer.date", "The day of the paper lies in the future.")
     referred = FindingReferred(
@@ -80,7 +79,7 @@ def _may_report(ask: Asking) -> None:
 
 def _report(ask: Asking, form: Form) -> Sequence[Fact]:
     if form.channel == "":
-        raise Refused("form.missing", "One thing is missing: {field}", field="channel")
+        raise missing("channel")
     if form.step not in {step.key for step in _steps(ask)}:
         raise Refused("report.step", "That step has not been reached.")
     reported = FindingReported(
