@@ -116,6 +116,8 @@ class ResponseLimit(Named):
     id: Id
     metric: str
     value: float
+    solve_h: Annotated[float, Ge(0)] = 0
+    """Hours in which it has to be solved too; 0 where only the answer has a limit."""
     note: str = ""
     source: tuple[str, ...] = ()
 
