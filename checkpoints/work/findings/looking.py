@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from checkpoints.fact import Refused
 from checkpoints.site.checks import Outcome
 from checkpoints.work.findings.asking import Asking
+from checkpoints.work.findings.facts import FindingSeen
 from checkpoints.work.findings.form import Form
+from checkpoints.work.findings.state import Finding
 from checkpoints.work.rounds.answers import outcome_of, value_of
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["evidence", "is_called", "not_own", "reading", "visited"]
+__all__ = ["evidence", "is_called", "not_own", "own_work", "reading", "visited"]
 
 _MEASURED = frozenset({"number", "choice"})
 
@@ -22,28 +25,38 @@ def is_called(ledger: Ledger, person: str, fixer: str) -> bool:
     """Whether `fixer`, an id or a name in words, is this person."""
     if person == fixer:
         return True
+    if person not in ledger.people:
+        return False
     entry = ledger.people[person]
     return bool(fixer) and fixer.casefold() in (entry.zh.casefold(), entry.en.casefold())
 
 
-def not_own(ask: Asking) -> None:
-    """Raise Refused unless somebody else's work is looked at.
+def own_work(ledger: Ledger, finding: Finding, by: str, stands_for: Iterable[str]) -> Refused | None:
+    """Why somebody does not look at this one: it would be their own work; None when it is somebody else's.
 
-    Raises:
-        Refused: `verify.own` for who put it right, was named in the notice, or said that it is gone;
-            `verify.department` for who leads the department (rules.md 11.13).
+    `verify.own` for who put it right, was named in the notice, or said that it is gone; `verify.department` for who
+    leads the department, also as a deputy (rules.md 11.13).
     """
-    progress, people = ask.finding.progress, ask.ledger.people
-    order = progress.order
+    progress = finding.progress
     last = progress.attempts[-1] if progress.attempts else None
-    did = {progress.fixer, order.fact.person if order else "", last.by if last and not last.fixer else ""}
-    if any(is_called(ask.ledger, ask.by, one) for one in did if one):
-        raise Refused("verify.own", "Whoever put it right does not verify it. Somebody else has to look.")
-    leads = (people[p] for p in ask.stands_for)
+    did = {progress.fixer, progress.order.fact.person if progress.order else ""}
+    if last is not None and isinstance(last.done, FindingSeen):
+        did.add(last.by)
+    if any(is_called(ledger, by, one) for one in did if one):
+        return Refused("verify.own", "Whoever put it right does not verify it. Somebody else has to look.")
+    leads = (ledger.people[p] for p in stands_for if p in ledger.people)
     if any(p.role in ("supervisor", "dept_head") and p.department == progress.department for p in leads):
-        raise Refused(
+        return Refused(
             "verify.department", "Nobody verifies for the department that they lead. Somebody else has to look."
         )
+    return None
+
+
+def not_own(ask: Asking) -> None:
+    """Raise Refused unless somebody else's work is looked at; see `own_work`."""
+    own = own_work(ask.ledger, ask.finding, ask.by, ask.stands_for)
+    if own is not None:
+        raise own
 
 
 def reading(ask: Asking, value: str | float) -> tuple[str | float, Outcome]:

@@ -23,6 +23,7 @@ from checkpoints.work.findings.facts import (
     FindingVerified,
     Origin,
 )
+from checkpoints.work.findings.looking import own_work
 from checkpoints.work.findings.numbers import next_number
 from checkpoints.work.findings.state import Finding
 from checkpoints.work.spoken import LONGEST_NAME, spoken
@@ -210,7 +211,7 @@ def note(ledger: Ledger, finding: str, added: FindingNoted) -> Sequence[FindingF
 def see_again(ledger: Ledger, finding: str, still: bool, round_id: str, by: str = "") -> Sequence[FindingFact]:
     """Say at a later visit whether a finding is still there.
 
-    Raises Refused: `finding.not_open` once it was fixed; `verify.own`.
+    Raises Refused: `finding.not_open` once it was fixed; `verify.own`, `verify.department`.
 
     One that was said to be gone may be seen again: the same number is open again (rules.md 1), and a slip of the
     finger is put right by the next tap. One that the department says is rectified is verified by being seen, unless
@@ -218,10 +219,11 @@ def see_again(ledger: Ledger, finding: str, still: bool, round_id: str, by: str 
     """
     known = ledger.findings.all.get(finding)
     if known is not None and known.state == "rectified" and by:
-        if by == known.progress.fixer and still:
+        own = own_work(ledger, known, by, {by})
+        if own is not None and still:
             return [FindingSeen(finding=finding, still=True, round=round_id)]
-        if by == known.progress.fixer:
-            raise Refused("verify.own", "Whoever put it right does not verify it. Somebody else has to look.")
+        if own is not None:
+            raise own
         return chain(ledger, known, [FindingVerified(finding=finding, passed=not still, round=round_id)])
     if known is None or known.state != "gone":
         known = _open(ledger, finding)
