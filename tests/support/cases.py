@@ -103,7 +103,8 @@ class Case:
 
     def form(self, act: ActId, **more: Any) -> Form:
         """The form as somebody with no special wish fills it in."""
-        at, due = self.desk.wall, self.finding.due
+        known = self.desk.ledger.findings.all.get(self.id)
+        at, due = self.desk.wall, known.due if known else None
         later = max(at, due or at) + timedelta(hours=24)
         dates: dict[ActId, dict[str, Any]] = {
             "assign": {"due": due if due and due > at else later},

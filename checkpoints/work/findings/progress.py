@@ -105,6 +105,8 @@ class Progress:
     state: State = "none"
     words: str = ""
     severity: Severity = "S3"
+    graded_at: datetime | None = None
+    """When it was said to be of another severity than at first."""
     category: str = ""
     department: str = ""
     deadlines: list[Deadline] = field(default_factory=list[Deadline])
@@ -175,7 +177,8 @@ class Progress:
             case FindingCorrected():
                 self.words = change.words or self.words
                 self.category = change.category or self.category
-                self.severity = change.severity or self.severity
+                if change.severity:
+                    self.severity, self.graded_at = change.severity, event.at
                 if change.due is not None:
                     self._set_due(change.due, event, change)
             case FindingMadeSafe():
@@ -251,7 +254,8 @@ class Progress:
             case FindingExtensionAsked():
                 self.extensions.append(Extension(change, event.at, event.actor))
             case FindingExtensionAnswered() if self.extension is not None:
-                self.extension.answer, self.extension.answered_by = change, event.actor
+                asked = self.extension
+                asked.answer, asked.answered_by = change, event.actor
                 if change.granted:
                     self._set_due(change.due, event, change)
             case _:
