@@ -29,7 +29,7 @@ class Asked:
     handed: int = 0
     """Handed on, and taken."""
     lost: int = 0
-    """Handed on and not taken in time, or the owner heard nothing in time."""
+    """Handed on and not taken in time, or the owner heard nothing in time, whoever had it by then."""
 
     @property
     def all(self) -> int:

@@ -1,0 +1,312 @@
+"""Rules 4, D3.13, D3.14: an owner is answered by a named person within a time limit; nothing else stops the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from checkpoints.work.findings.facts import FindingClosed, FindingFixed, FindingMerged, FindingTookIn, FindingVerified
+from checkpoints.work.findings.raising import Draft, raise_finding
+from checkpoints.work.promises import acts, owing, replying, revisiting
+from tests.support.ground import Desk, at, refusal
+from tests.support.promised import Owner, site_with_limits
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(now=at(9)).open(site_with_limits())
+
+
+def found(desk: Desk, words: str = "water from above", hours: float = 8) -> str:
+    draft = Draft(
+        checkpoint="CP-01",
+        words=words,
+        severity="S3",
+        department="engineering",
+        category="other",
+        due_h=hours,
+        unit="3-1-1502",
+    )
+    made = raise_finding(desk.ledger, draft, "wang", desk.now())
+    desk.record("wang", made)
+    return made[0].finding
+
+
+def closed(desk: Desk, finding: str) -> None:
+    desk.record("li", [FindingFixed(finding=finding, done="sealed the pipe", fixer="li")])
+    desk.record("zhao", [FindingVerified(finding=finding, passed=True), FindingClosed(finding=finding)])
+    assert desk.ledger.findings.all[finding].state == "closed"
+
+
+# making it
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"matter": "tap"}, "words.short"),
+        ({"unit": "  "}, "promise.no_unit"),
+        ({"contact": "", "phone": ""}, "promise.no_contact"),
+        ({"phone": "call me"}, "promise.phone"),
+        ({"follower": ""}, "promise.no_follower"),
+        ({"follower": "nobody"}, "promise.nobody"),
+        ({"follower": "wu"}, "promise.contractor"),
+        ({"first_asked": "nobody"}, "promise.nobody"),
+        ({"kind_of": "revisit"}, "promise.kind"),
+        ({"finding": "no such finding"}, "promise.finding"),
+        ({"final_by": at(8)}, "promise.past"),
+        ({"by": "wu"}, "promise.not_allowed"),
+        ({"by": "nobody"}, "promise.not_allowed"),
+        ({"answered_now": "told the plumber", "channel": "radio"}, "promise.channel"),
+    ],
+)
+def test_D3_13_a_promise_names_the_household_whom_to_answer_and_who_does(desk, changes, code):
+    assert refusal(Owner, desk, **changes) == code
+    assert desk.ledger.promises.all == {}
+
+
+def test_D3_14_the_kind_and_the_urgency_give_the_two_limits(desk):
+    complaint, urgent = Owner(desk, kind_of="complaint"), Owner(desk, kind_of="complaint", urgent=True)
+    assert complaint.clock.first.due == at(9, day=1)
+    assert complaint.clock.final.due == at(9, day=7)
+    assert urgent.clock.first.due == at(11)
+    assert Owner(desk, kind_of="complaint_urgent").clock.final.due == at(9, day=1)
+
+
+def test_D3_14_the_clock_of_a_finding_runs_from_its_discovery_to_its_deadline(desk):
+    finding = found(desk)
+    desk.wait(60)
+    owner = Owner(desk, finding=finding)
+    assert owner.clock.final.due == at(17)
+    assert owner.clock.first.due == at(17)  # 24 h would be after the final answer
+    assert Owner(desk, finding=finding, unit="3-1-1402", urgent=True).clock.first.due == at(11)
+    assert refusal(Owner, desk, finding=finding) == "promise.again"
+
+
+def test_D3_13_numbers_run_up_and_two_devices_with_one_mark_never_name_two_promises_alike(desk):
+    other = Desk("t2", at(9), tag="T1")
+    other.hear(desk.events)
+    other.new_id()  # ids of two devices are never alike in their last four letters here
+    mine, theirs = Owner(desk), Owner(other)
+    desk.hear(other.events)
+    called = desk.ledger.promises.called
+    assert called(mine.id) != called(theirs.id)
+    after = Owner(desk)
+    assert called(after.id) == "T1T-P0001"
+
+
+def test_D2_1_what_was_answered_at_once_only_owes_the_return_visit(desk):
+    owner = Owner(desk, follower="", contact="", phone="", answered_now="the pool opens at eight")
+    assert owner.clock.status == "answered"
+    assert owner.clock.next is not None
+    assert owner.clock.next[0] == "visit"
+
+
+# answering it
+
+
+def test_rules_4_only_a_reply_to_the_owner_stops_the_clock(desk):
+    owner = Owner(desk)
+    assert refusal(owner.does, "wang", replying.reply, "radio", "told engineering", final=True) == "promise.channel"
+    assert refusal(owner.does, "li", replying.reply, "phone", "coming at three", final=False) == "promise.not_yours"
+    assert refusal(owner.does, "wang", replying.reply, "phone", " ok ", final=True) == "words.short"
+    assert owner.clock.first.runs
+    desk.wait(30)
+    owner.does("wang", replying.reply, "phone", "somebody comes at three", final=False)
+    assert owner.clock.first.done_at == at(9, 30)
+    assert owner.clock.final.runs
+    desk.wait(30)
+    owner.does("zhao", replying.reply, "face", "a new seal is in", final=True)
+    assert (owner.clock.final.done_at, owner.clock.status) == (at(10), "answered")
+    assert refusal(owner.does, "wang", replying.reply, "phone", "one more thing", final=True) == "promise.answered"
+
+
+def test_rules_4_what_was_answered_late_stays_late(desk):
+    owner = Owner(desk, urgent=True)
+    assert not owner.clock_at(at(11)).first.late
+    assert owner.clock_at(at(11, 1)).first.late
+    desk.until(at(12))
+    owner.does("wang", replying.reply, "phone", "a new seal is in", final=True)
+    assert (owner.clock.first.late, owner.clock.final.late) == (True, False)
+
+
+def test_rules_4_a_later_time_is_agreed_before_the_limit_and_with_the_owners_consent(desk):
+    owner = Owner(desk, final_by=at(12))
+    assert refusal(owner.does, "wang", replying.extend, at(11), "phone", "she agrees") == "promise.earlier"
+    assert refusal(owner.does, "wang", replying.extend, at(15), "phone", "") == "words.short"
+    owner.does("wang", replying.extend, at(15), "phone", "Ms Wang: three is fine")
+    assert owner.clock.first.done_at == at(9)
+    assert (owner.clock.final.due, owner.clock.status) == (at(15), "open")
+    assert not owner.clock_at(at(14)).final.late
+    assert owner.clock_at(at(16)).final.late
+
+
+def test_rules_4_consent_after_the_limit_is_recorded_and_the_promise_stays_late(desk):
+    owner = Owner(desk, final_by=at(12))
+    desk.until(at(13))
+    assert refusal(owner.does, "wang", replying.extend, at(12, 30), "phone", "she agrees") == "promise.past"
+    owner.does("wang", replying.extend, at(15), "phone", "Ms Wang: three is fine")
+    assert (owner.clock.final.due, owner.clock.final.late) == (at(15), True)
+    owner.does("wang", replying.reply, "phone", "a new seal is in", final=True)
+    assert owner.clock.final.late
+
+
+def test_rules_4_three_tries_at_different_times_or_ways_then_a_notice_and_the_clock_says_unreachable(desk):
+    owner = Owner(desk, final_by=at(14))
+    owner.does("wang", replying.try_to_reach, "phone")
+    desk.wait(59)
+    assert refusal(owner.does, "wang", replying.try_to_reach, "phone") == "promise.same_try"
+    owner.does("wang", replying.try_to_reach, "visit", "nobody opens")
+    assert refusal(owner.does, "wang", replying.leave_notice, "please call the desk") == "promise.tries"
+    desk.wait(60)
+    owner.does("wang", replying.try_to_reach, "visit")
+    owner.does("wang", replying.leave_notice, "please call the desk")
+    assert refusal(owner.does, "wang", replying.leave_notice, "please call the desk") == "promise.notice"
+    later = owner.clock_at(at(20))
+    assert (later.status, later.final.runs, later.final.late) == ("unreachable", True, False)
+    desk.until(at(20))
+    owner.does("wang", replying.reply, "phone", "she called back", final=False)
+    assert (owner.clock.status, owner.clock.final.late) == ("open", True)
+    assert refusal(owner.does, "wang", replying.leave_notice, "please call the desk") == "promise.tries"
+
+
+def test_rules_4_one_try_that_two_devices_recorded_is_one_try(desk):
+    owner = Owner(desk)
+    other = Desk("t2", at(9))
+    other.hear(desk.events)
+    for device in (desk, other):
+        Owner(device, promise=owner.id).does("wang", replying.try_to_reach, "phone")
+    desk.hear(other.events)
+    desk.wait(60)
+    owner.does("wang", replying.try_to_reach, "phone")
+    assert len(owner.promise.tries) == 3
+    assert refusal(owner.does, "wang", replying.leave_notice, "please call the desk") == "promise.tries"
+
+
+def test_rules_4_outside_our_remit_needs_the_supervisor_and_is_followed_on(desk):
+    owner = Owner(desk, final_by=at(12))
+    told = ("the developer", "phone", "the developer mends it by Friday")
+    assert refusal(owner.does, "wang", replying.outside, *told) == "promise.supervisor"
+    assert refusal(owner.does, "zhao", replying.outside, " ", "phone", "they mend it") == "promise.body"
+    owner.does("zhao", replying.outside, *told)
+    later = owner.clock_at(at(15))
+    assert (later.status, later.first.done_at) == ("outside", at(9))
+    assert (later.final.runs, later.final.late) == (True, False)
+    assert owner.promise.follower == "wang"
+    assert refusal(owner.does, "zhao", replying.outside, *told) == "promise.outside"
+
+
+# the return visit
+
+
+def test_rules_4_the_return_visit_is_due_a_day_after_the_final_answer(desk):
+    owner = Owner(desk)
+    assert refusal(owner.does, "wang", revisiting.revisit, "phone", "", satisfied=True) == "promise.not_answered"
+    owner.does("wang", replying.reply, "phone", "a new seal is in", final=True)
+    assert owner.clock.visit.due == at(9, day=1)
+    assert owner.clock_at(at(10, day=1)).visit.late
+    assert refusal(owner.does, "qian", revisiting.revisit, "phone", "", satisfied=True) == "promise.not_yours"
+    desk.wait(60)
+    owner.does("zheng", revisiting.revisit, "phone", "", satisfied=True)
+    assert (owner.clock.status, owner.clock.next) == ("satisfied", None)
+    assert owner.id not in desk.ledger.promises.live
+    assert refusal(owner.does, "wang", revisiting.revisit, "phone", "", satisfied=True) == "promise.visited"
+
+
+def test_rules_4_an_owner_who_is_not_satisfied_opens_the_promise_and_its_closed_finding_again(desk):
+    finding = found(desk)
+    owner = Owner(desk, finding=finding)
+    owner.does("wang", replying.reply, "phone", "a new seal is in", final=True)
+    closed(desk, finding)
+    assert refusal(owner.does, "wang", revisiting.revisit, "face", "no", satisfied=False) == "words.short"
+    desk.wait(60)
+    owner.does("wang", revisiting.revisit, "face", "it drips again", satisfied=False)
+    again = desk.ledger.findings.all[finding]
+    assert (again.state, again.conflict, owner.clock.status) == ("reopened", False, "open")
+    assert owner.clock.final.due == at(10, day=3)
+    assert not owing.owner_answered(desk.ledger, finding)
+    owner.does("wang", replying.reply, "phone", "the whole tap is new", final=True)
+    assert (owner.clock.status, owner.clock.visit.runs) == ("answered", True)
+
+
+def test_rules_4_an_answer_that_was_late_stays_late_when_it_is_opened_again(desk):
+    owner = Owner(desk, final_by=at(10))
+    desk.until(at(11))
+    owner.does("wang", replying.reply, "phone", "a new seal is in", final=True)
+    owner.does("wang", revisiting.revisit, "phone", "it drips again", satisfied=False, final_by=at(15))
+    assert (owner.clock.final.due, owner.clock.final.late) == (at(15), True)
+
+
+def test_rules_1_no_finding_is_answered_for_while_one_of_its_owners_waits(desk):
+    finding, merged = found(desk), found(desk, "a wet ceiling")
+    assert owing.owner_answered(desk.ledger, finding)
+    owner = Owner(desk, finding=merged)
+    desk.record("zhao", [FindingMerged(finding=merged, into=finding)])
+    desk.record("zhao", [FindingTookIn(finding=finding, other=merged, number="T1-0002")])
+    assert not owing.owner_answered(desk.ledger, finding)
+    owner.does("wang", replying.reply, "phone", "the roof is sealed", final=True)
+    assert owing.owner_answered(desk.ledger, finding)
+
+
+def test_rules_11_01_the_owner_of_a_merged_finding_opens_the_one_that_went_on(desk):
+    finding, merged = found(desk), found(desk, "a wet ceiling")
+    owner = Owner(desk, finding=merged)
+    owner.does("wang", replying.reply, "phone", "the roof is sealed", final=True)
+    desk.record("zhao", [FindingMerged(finding=merged, into=finding)])
+    closed(desk, finding)
+    owner.does("wang", revisiting.revisit, "phone", "it drips again", satisfied=False)
+    assert desk.ledger.findings.all[finding].state == "reopened"
+
+
+# edge cases
+
+
+def test_rules_11_03_what_the_developer_mends_in_warranty_is_still_answered_to_the_owner(desk):
+    finding = found(desk)
+    owner = Owner(desk, finding=finding)
+    owner.does("zhao", replying.outside, "the developer", "letter", "the developer mends it by Friday")
+    assert not owing.owner_answered(desk.ledger, finding)
+    assert owing.owed_by(desk.ledger, "wang") == [owner.promise]
+    owner.does("wang", replying.reply, "phone", "the developer has mended it", final=True)
+    assert owing.owner_answered(desk.ledger, finding)
+
+
+def test_rules_11_07_an_owner_who_opens_to_nobody_gets_a_notice_and_is_not_counted_as_answered(desk):
+    finding = found(desk)
+    owner = Owner(desk, finding=finding)
+    for channel in ("visit", "phone", "visit"):
+        owner.does("wang", replying.try_to_reach, channel, "nobody opens")
+    owner.does("wang", replying.leave_notice, "please call the desk")
+    assert owner.clock.status == "unreachable"
+    assert not owing.owner_answered(desk.ledger, finding)
+
+
+def test_rules_11_23_however_often_a_household_complains_its_clock_is_everybodys(desk):
+    first = Owner(desk, unit="1-1-101").clock
+    for _time in range(12):
+        last = Owner(desk, unit="9-9-909").clock
+    assert last == first
+    assert len(desk.ledger.promises.of_unit["9-9-909"]) == 12
+
+
+def test_rules_4_the_limits_are_the_sites_own_numbers(desk):
+    desk = Desk(now=at(9)).open(site_with_limits(first_reply_h=8, first_reply_urgent_h=1, return_visit_h=4))
+    owner = Owner(desk)
+    assert owner.clock.first.due == at(17)
+    assert Owner(desk, urgent=True).clock.first.due == at(10)
+    owner.does("wang", replying.reply, "phone", "a new seal is in", final=True)
+    assert owner.clock.visit.due == owner.clock.final.done_at + timedelta(hours=4)
+
+
+def test_D3_14_a_screen_is_told_why_somebody_cannot_do_something(desk):
+    owner = Owner(desk)
+
+    def allowed(by: str, place="tablet") -> set[str]:
+        return {a for a in acts.PROMISE_ACTS if acts.why_not(desk.ledger, owner.id, a, by, desk.now(), place) is None}
+
+    assert allowed("wang") == {"reply", "solve", "try", "extend", "hand_on", "look_up"}
+    assert allowed("zhao") == {"reply", "solve", "try", "extend", "outside", "move", "look_up"}
+    assert allowed("zheng") == {"look_up"}
+    assert allowed("zheng", "kiosk") == set()
+    assert allowed("nobody") == set()
