@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 
-from checkpoints.ledger.board_terms import plain, terms
+from checkpoints.ledger.board_terms import among, plain, words
 from checkpoints.ledger.board_views import OF_ALL, VIEWS, Eyes, View, eyes, test_of
 from checkpoints.work.findings.brief import Brief
 from checkpoints.work.findings.table import STATES
@@ -27,7 +26,10 @@ __all__ = ["SORTS", "VIEWS", "Counts", "Filter", "Row", "Sieve", "Sort", "View",
 
 Sort = Literal["due", "number", "found", "severity", "place", "department", "person", "state"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
-_FIRST = 0.0
+_LATER = 1e11
+"""Seconds, more than any date has."""
+_NOBODY = "\uffff"
+"""Sorts behind every name."""
 _SOON = timedelta(hours=2)
 
 
@@ -146,25 +148,25 @@ def select(
 
 
 class Sieve:
-    """The findings that a filter lets pass, remembered until the ledger, the order or the minute is another."""
+    """What a filter lets pass, remembered until the ledger, the order or the minute is another."""
 
     def __init__(self) -> None:
+        self._ledger: Ledger | None = None
         self._asked: tuple[object, ...] = ()
         self._base: list[tuple[str, Brief]] = []
         self._text = ""
         self._passed: list[tuple[str, Brief]] = []
-
-    def forget(self) -> None:
-        """The ledger changed."""
-        self._asked = ()
+        self._cold: dict[str, Brief] = {}
+        self._settle: set[str] = set()
 
     def select(
         self, ledger: Ledger, asked: Filter, sort: Sort, now: datetime, person: str, *, reverse: bool = False
     ) -> list[str]:
-        """As the function `select`; only the text may change cheaply."""
+        """As the function `select`; another text alone costs one pass over what was let pass before."""
+        self._ledger = ledger  # held, so that no other ledger ever has its id
         base = msgspec.structs.replace(asked, text="")
         minute = (now.date(), now.hour, now.minute)
-        key = (id(ledger), base, sort, reverse, minute, person)
+        key = (id(ledger), ledger.count, base, sort, reverse, minute, person)
         if key != self._asked:
             self._base = _in_order(ledger, _of(ledger, base, now, person), sort, reverse=reverse)
             self._asked, self._text, self._passed = key, "", self._base
@@ -172,11 +174,20 @@ class Sieve:
         if text != self._text:
             # Whatever has more of the same words in it was let pass before.
             passed = self._passed if text.startswith(self._text) else self._base
-            for term in terms(ledger, text):
-                fits = term.fits
-                passed = [pair for pair in passed if fits(*pair)]
+            for word in words(text):
+                passed = among(ledger, word, passed)
             self._text, self._passed = text, passed
         return [finding for finding, _ in self._passed]
+
+    def counts(self, ledger: Ledger, person: str, now: datetime) -> Counts:
+        """As the function `counts`. A cold finding is not looked at twice: whoever changes it thaws it."""
+        cold: dict[str, Brief] = getattr(ledger.findings.all, "cold", {})
+        if cold is not self._cold:
+            self._cold = cold
+            self._settle = {finding for finding, line in cold.items() if line.conflict}
+        warm = (f for f in dict.keys(ledger.findings.all) if f not in cold)
+        settle = {f for f, line in lines(ledger, warm) if line.conflict}
+        return counts(ledger, person, now, settle | {f for f in self._settle if f in cold})
 
 
 def _never(_finding: str) -> bool:
@@ -190,8 +201,8 @@ def _of(ledger: Ledger, asked: Filter, now: datetime, person: str) -> list[tuple
         ids = [f for f in asked.ids if f in ledger.findings.all]
         return [(f, line) for f, line in lines(ledger, ids) if who.see(line)]
     fits = test_of(asked.view, ledger, who, now, _never)
-    among = None if asked.view in OF_ALL else ledger.findings.live
-    found = [(f, line) for f, line in lines(ledger, among) if fits(f, line)]
+    looked_at = None if asked.view in OF_ALL else ledger.findings.live
+    found = [pair for pair in lines(ledger, looked_at) if fits(*pair)]
     if not who.everything:
         found = [pair for pair in found if who.see(pair[1])]
     for field in ("department", "category"):
@@ -214,45 +225,44 @@ def _checks_of(ledger: Ledger, group: str) -> set[str]:
 
 
 def _in_order(ledger: Ledger, found: list[tuple[str, Brief]], sort: Sort, *, reverse: bool) -> list[tuple[str, Brief]]:
-    """In the order asked for; among equals the sooner deadline first, then by id, so that the order never wavers."""
-    key = _keys(ledger)[sort]
-    keyed = sorted([(key(line), _due(line), finding, line) for finding, line in found], key=itemgetter(0, 1, 2))
-    ordered = [(finding, line) for _, _, finding, line in keyed]
+    """In the order asked for; among equals the sooner deadline first. One plain value a line sorts fastest."""
+    dues = [_due(line) for _, line in found]
+    ordered = [found[at] for at in sorted(range(len(found)), key=dues.__getitem__)]
+    if sort != "due":
+        key = _keys(ledger)[sort]
+        ordered.sort(key=lambda pair: key(pair[1]))
     return ordered[::-1] if reverse else ordered
 
 
 def _seconds(at: datetime | None) -> float:
-    return at.timestamp() if at is not None else _FIRST
+    return at.timestamp() if at is not None else 0.0
 
 
-def _due(line: Brief) -> tuple[int, float]:
-    """What is open by its deadline, so that the most overdue stands first; then what waits for a look; the ended last,
-    the newest of them first.
+def _due(line: Brief) -> float:
+    """What is open by its deadline, the most overdue first; then what waits for a look, the longest wait first.
+
+    The ended come last, the newest of them first.
     """
     if line.open:
-        return (0, _seconds(line.due))
+        return _seconds(line.due)
     if line.live:
-        return (1, _seconds(line.done_at))
-    return (2, -_seconds(line.ended_at))
+        return _LATER + _seconds(line.done_at)
+    return 3 * _LATER - _seconds(line.ended_at)
 
 
-def _keys(ledger: Ledger) -> dict[Sort, Callable[[Brief], object]]:
+def _keys(ledger: Ledger) -> dict[Sort, Callable[[Brief], str | float]]:
     site, people = ledger.site, ledger.people
     places = {c.id: n for n, c in enumerate(site.checkpoints)} if site else {}
     departments = {d.id: n for n, d in enumerate(site.departments)} if site else {}
     states = {state: n for n, state in enumerate(STATES)}
-
-    def person(line: Brief) -> tuple[bool, str]:
-        name = people[line.person].zh if line.person in people else line.person
-        return (not name, name)
-
+    names = {p: people[p].zh or people[p].en for p in people.members}
     return {
         "due": _due,
         "number": lambda line: line.number,
         "found": lambda line: _seconds(line.found_at),
         "severity": lambda line: line.severity,
-        "place": lambda line: (places.get(line.checkpoint, len(places)), line.checkpoint),
-        "department": lambda line: (departments.get(line.department, len(departments)), line.department),
-        "person": person,
+        "place": lambda line: places.get(line.checkpoint, len(places)),
+        "department": lambda line: departments.get(line.department, len(departments)),
+        "person": lambda line: names.get(line.person, line.person) or _NOBODY,
         "state": lambda line: states.get(line.state, len(states)),
     }

@@ -162,7 +162,6 @@ def test_typing_on_and_taking_back_shows_what_a_new_search_would(desk):
         [first, second],
     ]
     third = found(desk, "lower step broken")
-    sieve.forget()
     assert typed("lo") == [first, second, third]
 
 
