@@ -106,7 +106,7 @@ def counts(ledger: Ledger, person: str, now: datetime, waiting: Iterable[str] | 
     """Count for the chips. `waiting` are the `conflicts` where somebody has looked already; `now` is local."""
     who = eyes(ledger, person, now.date())
     names = ("new", "unaccepted", "overdue", "to_verify", "to_assign", "key", "extension", "blocked")
-    tests = [test_of(name, ledger, who, now, _never) for name in names]
+    tests = [test_of(name, ledger, who, now) for name in names]
     found = [0] * len(tests)
     live = 0
     for finding, line in lines(ledger, ledger.findings.live):
@@ -185,13 +185,10 @@ class Sieve:
         if cold is not self._cold:
             self._cold = cold
             self._settle = {finding for finding, line in cold.items() if line.conflict}
-        warm = (f for f in dict.keys(ledger.findings.all) if f not in cold)
+        thawed = getattr(ledger.findings.all, "warm", ledger.findings.all.items)
+        warm: list[str] = [f for f, _ in thawed() if f not in cold]
         settle = {f for f, line in lines(ledger, warm) if line.conflict}
         return counts(ledger, person, now, settle | {f for f in self._settle if f in cold})
-
-
-def _never(_finding: str) -> bool:
-    return False
 
 
 def _of(ledger: Ledger, asked: Filter, now: datetime, person: str) -> list[tuple[str, Brief]]:
@@ -200,7 +197,7 @@ def _of(ledger: Ledger, asked: Filter, now: datetime, person: str) -> list[tuple
     if asked.ids:
         ids = [f for f in asked.ids if f in ledger.findings.all]
         return [(f, line) for f, line in lines(ledger, ids) if who.see(line)]
-    fits = test_of(asked.view, ledger, who, now, _never)
+    fits = test_of(asked.view, ledger, who, now)
     looked_at = None if asked.view in OF_ALL else ledger.findings.live
     found = [pair for pair in lines(ledger, looked_at) if fits(*pair)]
     if not who.everything:

@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal, get_args
 
 from checkpoints.work.deputies import roles_of, stands_in_for
+from checkpoints.work.findings.ladder import reached, unanswered
+from checkpoints.work.findings.repeats import Recurrence
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -67,9 +69,11 @@ def eyes(ledger: Ledger, person: str, on: date) -> Eyes:
     return Eyes(person, departments, bool(roles - _LEADS))
 
 
-def test_of(view: str, ledger: Ledger, who: Eyes, now: datetime, escalated: Callable[[str], bool]) -> Test:
+def test_of(view: str, ledger: Ledger, who: Eyes, now: datetime) -> Test:
     """Whether a finding belongs to a view. `now` is local to the site; an unknown view shows what is live."""
     today = datetime.combine(now.date(), time(), now.tzinfo)
+    again = Recurrence(ledger, now)
+    noted = _noted(ledger, now) if view == "escalated" else frozenset[str]()
     tests: dict[str, Test] = {
         "new": lambda _f, b: b.live and b.found_at is not None and b.found_at >= today,
         "unaccepted": lambda _f, b: b.state == "assigned",
@@ -77,16 +81,21 @@ def test_of(view: str, ledger: Ledger, who: Eyes, now: datetime, escalated: Call
         "to_verify": lambda _f, b: b.done,
         "to_assign": lambda _f, b: b.state in ("found", "reopened"),
         "conflict": lambda _f, b: b.conflict,
-        "key": lambda _f, b: b.live and (b.key or b.hard or b.severity == "S1"),
+        "key": lambda f, b: b.live and (b.key or b.hard or b.severity == "S1" or again.many(f, b)),
         "extension": lambda _f, b: b.asked_until is not None,
         "blocked": lambda _f, b: b.open and b.blocked_until is not None and b.blocked_until <= now.date(),
-        "escalated": lambda f, b: b.live and escalated(f),
+        "escalated": lambda f, _b: f in noted,
         "mine": lambda _f, b: b.live and who.mine(b),
         "month_end": lambda _f, b: _at_month_end(b, _hours(ledger), now.tzinfo),
         "closed": lambda _f, b: not b.live,
         "all": lambda _f, _b: True,
     }
     return tests.get(view, lambda _f, b: b.live)
+
+
+def _noted(ledger: Ledger, now: datetime) -> frozenset[str]:
+    """Findings with a step of the ladder of which nobody has taken note."""
+    return frozenset(finding for finding, climbed in reached(ledger, now).items() if unanswered(climbed))
 
 
 def _hours(ledger: Ledger) -> timedelta:

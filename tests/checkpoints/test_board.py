@@ -13,6 +13,7 @@ from checkpoints.work.deputies import DeputyNamed
 from checkpoints.work.findings import Draft
 from checkpoints.work.findings.facts import (
     FindingAccepted,
+    FindingAcknowledged,
     FindingAssigned,
     FindingBlocked,
     FindingClosed,
@@ -241,6 +242,23 @@ def test_two_versions_are_listed_even_where_one_of_them_is_closed(desk):
     assert finding not in desk.ledger.findings.live
     assert shown(desk, "conflict") == [finding]
     assert board.counts(desk.ledger, "zhao", desk.wall).conflict == 1
+
+
+def test_rules_3_what_nobody_has_taken_note_of_is_on_the_list_of_the_escalated(desk):
+    quiet, late = found(desk, due_h=30), found(desk, due_h=1, checkpoint="CP-02")
+    desk.wait(120)
+    assert shown(desk, "escalated") == [late]
+    desk.record("zhao", [FindingAcknowledged(finding=late, step="overdue")])
+    assert shown(desk, "escalated") == []
+    assert shown(desk) == [late, quiet]
+
+
+def test_rules_6_the_third_of_a_kind_in_a_month_is_key(desk):
+    for _ in range(2):
+        closed(desk)
+        desk.wait(1)
+    third = found(desk)
+    assert shown(desk, "key") == [third]
 
 
 def test_D3_14_promises_due_within_two_hours_and_overdue_are_counted(desk):
