@@ -99,6 +99,17 @@ def test_D3_12_what_comes_to_the_same_is_no_conflict_and_work_goes_on_from_both(
     assert (one.state, one.finding.conflict, len(one.finding.tips)) == ("in_work", False, 1)
 
 
+def test_D3_12_signing_and_finishing_in_one_go_stands_on_both_of_two_equal_notices(desk):
+    one = Case(desk)
+    two = apart(one)
+    for case, by in ((one, "zhao"), (two, "chen")):
+        case.act("assign", by, due=at(17))
+    meet(one, two)
+    two.act("rectify", "qian")
+    meet(one, two)
+    assert (one.state, one.finding.conflict, len(one.finding.tips)) == ("rectified", False, 1)
+
+
 @pytest.mark.parametrize("early", [True, False])
 def test_D3_12_a_note_in_between_makes_no_false_conflict(desk, early):
     one = Case(desk).to("assigned")

@@ -253,6 +253,25 @@ def test_rules_1_a_duplicate_names_the_other(desk):
     assert second.finding.progress.ended.other == first.id
 
 
+# telling
+
+
+def test_rules_3_sent_is_not_acknowledged(desk):
+    case = Case(desk, severity="S2", due_h=24).act("report", "li", words="pump room is wet")
+    assert (case.line.told, case.line.acknowledged) == (("S2",), ())
+    case.wait(1).act("acknowledge", "chen")
+    assert (case.line.acknowledged, case.finding.acknowledged["S2"]) == (("S2",), (at(10), "chen"))
+
+
+def test_rules_6_the_third_of_a_month_is_closed_by_the_manager_once_its_cause_is_written(desk):
+    for _ in range(2):
+        Case(desk).to("closed").wait(24)
+    case = Case(desk).to("verified").account()
+    assert case.refused("close", "zhao") == "close.key"
+    assert case.refused("close", "chen") == "close.cause"
+    assert case.act("cause", "qian").act("close", "chen").state == "closed"
+
+
 # deputies
 
 
