@@ -165,7 +165,7 @@ SERIOUS = [
     ("S2", "found", "report", "li", {"step": "overdue48"}, "report.step"),
     ("S2", "found", "acknowledge", "zhou", {}, "acknowledge.not_yours"),
     ("S2", "found", "acknowledge", "chen", {"step": ""}, "form.missing"),
-    ("S2", "found", "acknowledge", "chen", {"step": "overdue48"}, "report.step"),
+    ("S2", "found", "acknowledge", "chen", {"step": "overdue48"}, "acknowledge.step"),
 ]
 
 
@@ -275,6 +275,15 @@ def test_rules_3_a_step_is_acknowledged_once_and_by_whom_it_is_for(desk):
     assert refusal(case.act, "acknowledge", "wang") == "acknowledge.not_yours"
     case.act("acknowledge", "chen")
     assert case.refused("acknowledge", "chen") == "acknowledge.already"
+
+
+def test_rules_3_what_is_for_a_head_is_for_the_head_of_that_department(desk):
+    case = Case(desk).act("assign", "zhao", due=at(17)).wait(9)
+    assert {p for p in ("sun", "zhou", "qian") if not case.why_not("acknowledge", p)} == {"sun"}
+    assert case.refused("acknowledge", "sun", step="overdue") == "acknowledge.step"
+    stand_in(desk, "sun", "li")
+    case.act("acknowledge", "li", step="overdue_head")
+    assert case.refused("acknowledge", "sun", step="overdue_head") == "acknowledge.already"
 
 
 def test_rules_11_12_who_has_left_acts_no_more(desk):

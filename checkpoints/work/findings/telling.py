@@ -92,21 +92,36 @@ def _report(ask: Asking, form: Form) -> Sequence[Fact]:
     return chain(ask.ledger, ask.finding, [reported])
 
 
-def _may_acknowledge(ask: Asking) -> None:
-    if not any(step.who in ask.roles for step in _steps(ask)):
+def _is_for(ask: Asking, step: Step) -> bool:
+    """Whether a step is for whoever asks; what is for a head, is for the one of that department."""
+    if step.who != "dept_head":
+        return step.who in ask.roles
+    line, people = ask.line, ask.ledger.people
+    theirs = (people[p] for p in ask.stands_for)
+    return line.head in ask.stands_for or any(p.role == "dept_head" and p.department == line.department for p in theirs)
+
+
+def _open_for(ask: Asking) -> set[str]:
+    """The steps of which whoever asks has to take note, by key.
+
+    Raises Refused: `acknowledge.not_yours` when none is for them, `acknowledge.already` when they did.
+    """
+    theirs = [step for step in _steps(ask) if _is_for(ask, step)]
+    if not theirs:
         raise Refused("acknowledge.not_yours", "No step of the ladder is for you.")
-    if all(step.acknowledged for step in _steps(ask) if step.who in ask.roles):
+    waiting = {step.key for step in theirs if not step.acknowledged}
+    if not waiting:
         raise Refused("acknowledge.already", "You have taken note of it already.")
+    return waiting
+
+
+def _may_acknowledge(ask: Asking) -> None:
+    _open_for(ask)
 
 
 def _acknowledge(ask: Asking, form: Form) -> Sequence[Fact]:
-    step = next((step for step in _steps(ask) if step.key == form.step), None)
-    if step is None:
-        raise Refused("report.step", "That step has not been reached.")
-    if step.who not in ask.roles:
-        raise Refused("acknowledge.not_yours", "No step of the ladder is for you.")
-    if step.acknowledged:
-        raise Refused("acknowledge.already", "You have taken note of it already.")
+    if form.step not in _open_for(ask):
+        raise Refused("acknowledge.step", "That step does not wait for you.")
     return chain(ask.ledger, ask.finding, [FindingAcknowledged(finding=ask.finding.id, step=form.step)])
 
 
