@@ -235,7 +235,7 @@ def _doubled(names: list[str]) -> bool:
 def _limit(name: str) -> int:
     if name.startswith("photos/"):
         return LARGEST
-    return _LARGEST_SMALL if name in (DEVICE, KEYS, "share.json", "drafts.json") else 1 << 50
+    return _LARGEST_SMALL if name in (DEVICE, KEYS, "share.json", "drafts.json", "views.json") else 1 << 50
 
 
 def _not_a_backup(file: Path) -> StoreError:
