@@ -53,8 +53,10 @@ class ReviewPolicy(Checked):
 
     accept_h: dict[Severity, Annotated[float, Gt(0)]] | None = None
     """By when a notice must be signed for; default 0.25, 4, 24 and 48."""
-    ladder_h: tuple[float, ...] = (24, 48, 168)
+    ladder_h: tuple[float, float, float] = (24, 48, 168)
     """Overdue by so much: the supervisor must act, the manager, the company (rules.md 3)."""
+    escalate_at_once: tuple[str, ...] = ()
+    """Checks whose failing the manager hears of at once, whatever its severity (rules.md 3)."""
     ruling_h: Annotated[float, Gt(0)] = 4
     """For the supervisor to rule whose it is (rules.md 11.2)."""
     silent_h: Annotated[float, Gt(0)] = 24

@@ -72,6 +72,9 @@ class Brief(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Steps of the ladder that were sent."""
     acknowledged: tuple[str, ...] = ()
     conflict: bool = False
+    graded_at: datetime | None = None
+    """When it was last said how serious it is, if not when it was found."""
+    flagged_at: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -148,6 +151,8 @@ def brief_of(finding: Finding) -> Brief:
         told=tuple(finding.reports),
         acknowledged=tuple(finding.acknowledged),
         conflict=finding.conflict,
+        graded_at=progress.graded_at,
+        flagged_at=finding.flagged_at,
     )
 
 

@@ -58,6 +58,7 @@ class Finding:
     )
     proposed: tuple[datetime, str, FindingProposed] | None = None
     flag: FindingFlagged | None = None
+    flagged_at: datetime | None = None
     reports: dict[str, tuple[datetime, str, FindingReported]] = field(
         default_factory=dict[str, tuple[datetime, str, FindingReported]]
     )
@@ -252,7 +253,7 @@ def _add(finding: Finding, said: Said, fact: object) -> None:
         case FindingProposed():
             finding.proposed = (*said, fact)
         case FindingFlagged():
-            finding.flag = fact
+            finding.flag, finding.flagged_at = fact, said[0]
         case FindingCauseFound():
             finding.cause = fact.cause
         case FindingReferred():
