@@ -39,6 +39,20 @@ def _other(ask: Asking, other: str) -> Finding:
     return known
 
 
+def _first(ask: Asking, other: str) -> Finding:
+    """The finding that goes on where this one is its double: found before, and neither void nor merged itself.
+
+    Were two findings each the double of the other, the fault would be on no list.
+    """
+    known = _other(ask, other)
+    called = ask.ledger.findings.called(other)
+    if not (known.live or known.state == "closed"):
+        raise Refused("merge.ended", "{number} is not open any more.", number=called)
+    if _age(known) > _age(ask.finding):
+        raise Refused("void.first", "{number} was found later. Make that one void instead.", number=called)
+    return known
+
+
 def _may_void(ask: Asking) -> None:
     ask.needs("void")
     ask.at_a_state_for(FindingVoided)
@@ -51,7 +65,7 @@ def _void(ask: Asking, form: Form) -> Sequence[Fact]:
         raise missing("void_kind")
     if form.void_kind == "duplicate" and not form.other:
         raise missing("other")
-    other = _other(ask, form.other).id if form.void_kind == "duplicate" else ""
+    other = _first(ask, form.other).id if form.void_kind == "duplicate" else ""
     voided = FindingVoided(finding=ask.finding.id, why=form.void_kind, reason=words_of(form.reason), other=other)
     return chain(ask.ledger, ask.finding, [voided])
 
