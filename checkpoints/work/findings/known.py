@@ -43,6 +43,13 @@ class Findings:
     """Findings by place and kind, see `key`; repeats are looked for among them (rules.md 6)."""
     briefs: dict[str, Brief] = field(default_factory=dict[str, Brief], compare=False)
     """Made when asked for, dropped when the finding moves."""
+    counted: dict[str, tuple[list[float], list[str]]] = field(
+        default_factory=dict[str, tuple[list[float], list[str]]], compare=False
+    )
+    """By kind as in `alike`, when and which of them count as faults of their own; see `findings.repeats`.
+
+    Made when asked for, dropped when one of them moves.
+    """
 
     def at(self, checkpoint: str) -> list[Finding]:
         """Findings of a place that are open, or rectified and not verified yet, oldest first."""
@@ -110,6 +117,7 @@ def index(findings: Findings, event: Event, finding: Finding) -> None:
         return
     for alike in _keys(finding.raised, finding):
         findings.alike.setdefault(alike, set()).add(finding.id)
+        findings.counted.pop(alike, None)
     here = findings.open_at.setdefault(finding.raised.checkpoint, set())
     (here.add if finding.open or finding.state == "rectified" else here.discard)(finding.id)
     (findings.live.add if finding.live else findings.live.discard)(finding.id)

@@ -8,9 +8,10 @@ has taken note (`acknowledged`) are two things. A step changes neither who has t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from checkpoints.site.calendar import after
 from checkpoints.site.people import RoleId
@@ -54,8 +55,7 @@ _AFTER: tuple[tuple[str, RoleId], ...] = (
 """The steps of `ladder_h`. The company hears it from the manager, who acknowledges having told it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One step that was reached: for whom, since when, and what was done about it."""
 
     key: str
@@ -71,7 +71,7 @@ def steps(ledger: Ledger, finding_id: str, now: datetime) -> list[Step]:
     if not line.live:
         return []
     owed = _late_reply(ledger, promises_of(ledger, finding_id), now)
-    return list(_Ladder(ledger, now).of(finding_id, line, owed))
+    return _Ladder(ledger, now).of(finding_id, line, owed)
 
 
 def reached(ledger: Ledger, now: datetime) -> dict[str, list[Step]]:
@@ -79,7 +79,7 @@ def reached(ledger: Ledger, now: datetime) -> dict[str, list[Step]]:
     ladder, owed = _Ladder(ledger, now), _owed(ledger, now)
     found: dict[str, list[Step]] = {}
     for finding, line in ledger.findings.lines(ledger.findings.live):
-        climbed = list(ladder.of(finding, line, owed.get(finding)))
+        climbed = ladder.of(finding, line, owed.get(finding))
         if climbed:
             found[finding] = climbed
     return found
@@ -120,41 +120,40 @@ def _late_reply(ledger: Ledger, promises: Iterable[Promise], now: datetime) -> d
 
 
 class _Ladder:
-    """The rules for one moment."""
+    """The rules for one moment. Lists and not generators: five thousand findings are asked at once."""
 
     def __init__(self, ledger: Ledger, now: datetime) -> None:
         self._members = ledger.people.members
-        self._now = now
-        self._policy = ledger.site.review_policy if ledger.site else ReviewPolicy()
-        self._at_once = frozenset(self._policy.escalate_at_once)
-        self._again = Recurrence(ledger, now)
+        self._now = now.astimezone(UTC)
+        self._policy = policy = ledger.site.review_policy if ledger.site else ReviewPolicy()
+        self._at_once = frozenset(policy.escalate_at_once)
+        self._after: list[tuple[str, RoleId, timedelta]] = []
+        for (key, who), hours in zip(_AFTER, policy.ladder_h, strict=True):
+            self._after.append((key, who, timedelta(hours=hours)))
+        self._again = Recurrence(ledger)
 
-    def of(self, finding: str, line: Brief, owed: datetime | None) -> Iterator[Step]:
+    def of(self, finding: str, line: Brief, owed: datetime | None) -> list[Step]:
         """The steps of one live finding; `owed`: since when its owner waits past a limit."""
-        told, known = line.told, line.acknowledged
-        for key, who, since in self._climbed(finding, line, owed):
-            answered = key in known or (key == "overdue24" and line.chased_at is not None and line.chased_at >= since)
-            yield Step(key, who, since, key in told, answered)
-
-    def _climbed(self, finding: str, line: Brief, owed: datetime | None) -> Iterator[tuple[str, RoleId, datetime]]:
+        climbed: list[tuple[str, RoleId, datetime]] = []
         found = line.found_at or self._now
         if line.severity == "S1":
-            yield "S1", "manager", line.graded_at or found
+            climbed.append(("S1", "manager", line.graded_at or found))
         elif line.check in self._at_once:
-            yield "crit", "manager", found
+            climbed.append(("crit", "manager", found))
         if line.severity == "S2":
-            yield "S2", "manager", line.graded_at or found
+            climbed.append(("S2", "manager", line.graded_at or found))
         if line.key or line.hard:
-            yield "key", "manager", line.flagged_at or found
+            climbed.append(("key", "manager", line.flagged_at or found))
         if self._again.many(finding, line):
-            yield "repeat", "manager", found
+            climbed.append(("repeat", "manager", found))
         if owed is not None:
-            yield "promise", "manager", owed
+            climbed.append(("promise", "manager", owed))
         if line.open:
             if line.refused_at is not None or line.assigned_at is not None:
-                yield from self._waiting(line)
+                climbed += self._waiting(line)
             if line.due is not None and self._now > line.due:
-                yield from self._overdue(line, line.due)
+                climbed += self._overdue(line, line.due)
+        return [Step(key, who, since, key in line.told, _known(line, key, since)) for key, who, since in climbed]
 
     def _waiting(self, line: Brief) -> Iterator[tuple[str, RoleId, datetime]]:
         """Nobody has ruled after a refusal, nobody signed, or a contractor says nothing."""
@@ -168,18 +167,30 @@ class _Ladder:
             yield from self._if_past("silent", "manager", line.moved_at, self._policy.silent_h)
 
     def _if_past(self, key: str, who: RoleId, at: datetime, hours: float) -> Iterator[tuple[str, RoleId, datetime]]:
-        since = after(at, hours)
-        if self._now >= since:
-            yield key, who, since
+        if self._now - at >= timedelta(hours=hours):
+            yield key, who, _later(at, timedelta(hours=hours))
 
     def _outside(self, line: Brief) -> bool:
         """Whether a contractor has to put it right. Once at work, the deadline says the rest."""
         named = self._members.get(line.person)
         return line.department == CONTRACTOR or (named is not None and named.person.role == CONTRACTOR)
 
-    def _overdue(self, line: Brief, due: datetime) -> Iterator[tuple[str, RoleId, datetime]]:
-        yield "overdue", "supervisor", due
+    def _overdue(self, line: Brief, due: datetime) -> list[tuple[str, RoleId, datetime]]:
+        climbed: list[tuple[str, RoleId, datetime]] = [("overdue", "supervisor", due)]
         if line.head:
-            yield "overdue_head", "dept_head", due
-        for (key, who), hours in zip(_AFTER, self._policy.ladder_h, strict=True):
-            yield from self._if_past(key, who, due, hours)
+            climbed.append(("overdue_head", "dept_head", due))
+        late = self._now - due
+        climbed.extend((key, who, _later(due, passed)) for key, who, passed in self._after if late >= passed)
+        return climbed
+
+
+def _later(at: datetime, passed: timedelta) -> datetime:
+    """Time passes by the clock; only a zone with a summer time needs the longer way."""
+    return at + passed if type(at.tzinfo) is timezone else after(at, passed.total_seconds() / 3600)
+
+
+def _known(line: Brief, key: str, since: datetime) -> bool:
+    """Whether somebody has taken note of a step; asking after it does for the one that asks for just that."""
+    if key == "overdue24" and line.chased_at is not None and line.chased_at >= since:
+        return True
+    return key in line.acknowledged

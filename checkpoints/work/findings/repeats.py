@@ -6,14 +6,15 @@ and merged findings never were one. What counts is computed from the briefs when
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import TYPE_CHECKING
 
 from checkpoints.site.policy import ReviewPolicy
 from checkpoints.work.findings.brief import Brief
-from checkpoints.work.findings.known import key
+from checkpoints.work.findings.known import Findings, key
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -52,103 +53,87 @@ class Hint:
         return bool(self.open_ids or self.closed_ids or self.nth > 1)
 
 
-Found = list[tuple[datetime, str, Brief]]
-
-
 class Recurrence:
-    """The question for one moment, asked of as many findings as one likes; what it worked out it keeps."""
+    """The question by one site's policy, asked of as many findings as one likes."""
 
-    def __init__(self, ledger: Ledger, now: datetime) -> None:
+    def __init__(self, ledger: Ledger) -> None:
         self._findings = ledger.findings
         self._policy = ledger.site.review_policy if ledger.site else ReviewPolicy()
-        self._zone = ledger.site.zone_info if ledger.site else now.tzinfo
-        self._now = now
-        self._counted: dict[tuple[str, int], dict[str, tuple[int, tuple[str, ...]]]] = {}
+        self._zone = ledger.site.zone_info if ledger.site else UTC
+        self._months: dict[tuple[int, int], tuple[float, float]] = {}
 
     def of(self, finding: str) -> Repeat:
         """Which one of its kind a finding is. Raises KeyError for one that is not known."""
         line = self._findings.brief(finding)
         if line.found_at is None or line.state in _NO_FAULT:
             return Repeat(0, (), key=False)
-        nth, counted = self._numbered(key(line), line.found_at).get(finding, (0, ()))
-        return Repeat(nth, tuple(f for f in counted if f != finding), self.too_many(nth))
+        counted = self._within(key(line), line.found_at)
+        nth = counted.index(finding) + 1 if finding in counted else 0
+        return Repeat(nth, tuple(f for f in counted if f != finding), nth >= self._policy.repeat_key)
 
     def many(self, finding: str, line: Brief) -> bool:
-        """Whether a finding is one too many; a quick look first, as few are."""
-        alike = key(line)
-        if line.found_at is None or len(self._findings.alike.get(alike, ())) < self._policy.repeat_key:
+        """Whether a finding is one too many: the ladder asks it of every live one, so no list is made."""
+        alike, least = key(line), self._policy.repeat_key
+        if line.found_at is None or len(self._findings.alike.get(alike, ())) < least:
             return False
-        return self.too_many(self._numbered(alike, line.found_at).get(finding, (0, ()))[0])
+        times, ids = _counted(self._findings, alike)
+        found = line.found_at.timestamp()
+        place = bisect_left(times, found)
+        while place < len(ids) and ids[place] != finding and times[place] == found:
+            place += 1
+        if place < least - 1 or place >= len(ids) or ids[place] != finding:
+            return False
+        return times[place - least + 1] >= self._window(line.found_at)[0]
 
-    def too_many(self, nth: int) -> bool:
-        """Whether the nth in a window is key."""
-        return nth >= self._policy.repeat_key
-
-    def next(self, alike: str) -> int:
+    def next(self, alike: str, now: datetime) -> int:
         """Which one a finding of this kind found now would be, if none is open."""
-        start = self._start(self._now)
-        return 1 + sum(1 for at, _f, _b, counts in self._walked(alike) if counts and start <= at <= self._now)
+        return 1 + len(self._within(alike, now))
 
-    def _numbered(self, alike: str, at: datetime) -> dict[str, tuple[int, tuple[str, ...]]]:
-        """By finding, its number in the window that ends with it, and the ids that count there."""
+    def _within(self, alike: str, at: datetime) -> list[str]:
+        """Ids of the findings of a kind that count in the window of a time, in the order of finding."""
+        start, end = self._window(at)
+        times, ids = _counted(self._findings, alike)
+        return ids[bisect_left(times, start) : bisect_right(times, end)]
+
+    def _window(self, at: datetime) -> tuple[float, float]:
+        """From when to when is counted what is found at a time: its month, or the days up to it."""
         if self._policy.repeat_window == "days":
-            return self._rolling(alike)
-        local = at.astimezone(self._zone)
-        month = local.year * 12 + local.month
-        known = self._counted.get((alike, month))
-        if known is None:
-            known = self._counted[alike, month] = self._of_month(alike, month)
+            return at.timestamp() - self._policy.repeat_days * 86_400, at.timestamp()
+        written = (at.year, at.month)
+        known = self._months.get(written)
+        if known is None or not known[0] <= at.timestamp() <= known[1]:
+            first = at.astimezone(self._zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+            following = (first + timedelta(days=31)).replace(day=1)
+            known = self._months[written] = first.timestamp(), following.timestamp() - 1e-6
         return known
 
-    def _of_month(self, alike: str, month: int) -> dict[str, tuple[int, tuple[str, ...]]]:
-        counted: list[str] = []
-        for at, finding, _line, counts in self._walked(alike):
-            local = at.astimezone(self._zone)
-            if counts and local.year * 12 + local.month == month:
-                counted.append(finding)
-        return {finding: (n, tuple(counted)) for n, finding in enumerate(counted, 1)}
 
-    def _rolling(self, alike: str) -> dict[str, tuple[int, tuple[str, ...]]]:
-        known = self._counted.get((alike, 0))
-        if known is None:
-            counted = [(at, finding) for at, finding, _line, counts in self._walked(alike) if counts]
-            known = self._counted[alike, 0] = {}
-            for at, finding in counted:
-                window = tuple(f for t, f in counted if self._start(at) <= t <= at)
-                known[finding] = (len(window), window)
-        return known
-
-    def _start(self, at: datetime) -> datetime:
-        """The first moment of the window that ends at `at`."""
-        if self._policy.repeat_window == "days":
-            return at - timedelta(days=self._policy.repeat_days)
-        return at.astimezone(self._zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-
-    def _walked(self, alike: str) -> Iterator[tuple[datetime, str, Brief, bool]]:
-        """Every finding of a kind in the order of finding, and whether it counts: nothing like it was open then."""
-        open_until: datetime | None = None
-        for at, finding, line in _found(self._findings.lines(self._findings.alike.get(alike, ())), alike):
-            if at > self._now:
-                return
-            yield at, finding, line, open_until is None or at > open_until
-            ended = self._now if line.open else line.done_at or line.ended_at or at
-            open_until = ended if open_until is None else max(open_until, ended)
+def _counted(findings: Findings, alike: str) -> tuple[list[float], list[str]]:
+    """When and which findings of a kind count, in the order of finding: nothing like them was open at that time."""
+    known = findings.counted.get(alike)
+    if known is None:
+        found: list[tuple[float, str, Brief]] = []
+        for finding in findings.alike.get(alike, ()):
+            line = findings.brief(finding)
+            if line.found_at is not None and line.state not in _NO_FAULT and key(line) == alike:
+                found.append((line.found_at.timestamp(), finding, line))
+        found.sort(key=lambda one: one[:2])
+        times: list[float] = []
+        ids: list[str] = []
+        open_until = -inf
+        for at, finding, line in found:
+            if at > open_until:
+                times.append(at)
+                ids.append(finding)
+            ended = line.done_at or line.ended_at
+            open_until = max(open_until, inf if line.open else ended.timestamp() if ended else at)
+        known = findings.counted[alike] = times, ids
+    return known
 
 
-def _found(lines: Iterator[tuple[str, Brief]], alike: str) -> Found:
-    """The lines that are of a kind now, in the order of finding."""
-    found = [
-        (line.found_at, finding, line)
-        for finding, line in lines
-        if line.found_at is not None and line.state not in _NO_FAULT and key(line) == alike
-    ]
-    found.sort(key=lambda one: (one[0], one[1]))
-    return found
-
-
-def repeats(ledger: Ledger, finding_id: str, now: datetime) -> Repeat:
+def repeats(ledger: Ledger, finding_id: str, now: datetime) -> Repeat:  # noqa: ARG001  (as every question of a finding)
     """Which one of its kind a finding is in the month, or in the rolling days, of its discovery. Raises KeyError."""
-    return Recurrence(ledger, now).of(finding_id)
+    return Recurrence(ledger).of(finding_id)
 
 
 def is_key(ledger: Ledger, finding_id: str, now: datetime) -> bool:
@@ -160,8 +145,12 @@ def is_key(ledger: Ledger, finding_id: str, now: datetime) -> bool:
 def similar_open(ledger: Ledger, checkpoint: str, category: str, unit: str) -> list[str]:
     """Ids of the findings of this fault that are not verified yet, oldest first: one more look is a sighting."""
     alike = f"{checkpoint}\n{category}\n{unit}"
-    lines = ledger.findings.lines(ledger.findings.alike.get(alike, ()))
-    return [finding for _, finding, line in _found(lines, alike) if line.state in _SEEN_AGAIN]
+    found = [
+        (line.found_at, finding)
+        for finding, line in ledger.findings.lines(ledger.findings.alike.get(alike, ()))
+        if line.state in _SEEN_AGAIN and line.found_at and key(line) == alike
+    ]
+    return [finding for _, finding in sorted(found)]
 
 
 def closed_lately(ledger: Ledger, checkpoint: str, category: str, unit: str, now: datetime) -> list[str]:
@@ -181,5 +170,5 @@ def hints(ledger: Ledger, checkpoint: str, category: str, unit: str, now: dateti
     """What to tell somebody who is about to raise a finding of this kind here."""
     known = tuple(similar_open(ledger, checkpoint, category, unit))
     closed = tuple(closed_lately(ledger, checkpoint, category, unit, now))
-    nth = 0 if known else Recurrence(ledger, now).next(f"{checkpoint}\n{category}\n{unit}")
+    nth = 0 if known else Recurrence(ledger).next(f"{checkpoint}\n{category}\n{unit}", now)
     return Hint(known, closed, nth)
