@@ -116,7 +116,7 @@ class PromiseScreen(BaseScreen):
 
     def on_resize(self) -> None:
         """Another width, another number of rows for the acts."""
-        self.repaint()
+        self.call_after_refresh(self.repaint)
 
     def _look(self, key: str) -> Look:
         return "primary" if key in _FIRST else "default"
