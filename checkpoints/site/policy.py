@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, MinLen
+from annotated_types import Ge, Gt, MaxLen, MinLen
 
 from checkpoints.site.checks import Severity
 from checkpoints.site.words import Checked, Named
@@ -53,7 +53,7 @@ class ReviewPolicy(Checked):
 
     accept_h: dict[Severity, Annotated[float, Gt(0)]] | None = None
     """By when a notice must be signed for; default 0.25, 4, 24 and 48."""
-    ladder_h: tuple[float, float, float] = (24, 48, 168)
+    ladder_h: Annotated[tuple[Annotated[float, Gt(0)], ...], MinLen(3), MaxLen(3)] = (24, 48, 168)
     """Overdue by so much: the supervisor must act, the manager, the company (rules.md 3)."""
     escalate_at_once: tuple[str, ...] = ()
     """Checks whose failing the manager hears of at once, whatever its severity (rules.md 3)."""

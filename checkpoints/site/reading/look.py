@@ -32,6 +32,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "zones": ("区域", "zone"),
     "kinds": ("巡检点类型", "kind"),
     "checkpoints": ("巡检点", "checkpoint"),
+    "checks": ("检查项", "check"),
     "content_groups": ("内容组", "content group"),
 }
 
@@ -77,6 +78,12 @@ class Look:
             name: {str(row["id"]): row for row in rows(tree.get(name)) if isinstance(row.get("id"), str)}
             for name in WITH_ID
         }
+        self.ids["checks"] = {
+            str(check["id"]): check
+            for kind in rows(tree.get("kinds"))
+            for check in rows(kind.get("checks"))
+            if "id" in check
+        }
         for name in ("sources", "content_groups"):
             group = tree.get(name)
             self.ids[name] = dict.fromkeys(group) if isinstance(group, Fields) else {}
@@ -87,7 +94,8 @@ class Look:
 
     def known(self, name: str, found: str, mark: Mark) -> bool:
         """An id that something refers to must exist; where the whole section is missing, that is said already."""
-        if found in self.ids[name] or (name not in self.tree and name != "seasons"):
+        section = "kinds" if name == "checks" else name
+        if found in self.ids[name] or (section not in self.tree and name != "seasons"):
             return found in self.ids[name]
         zh, en = NAMES[name]
         self.wrong(mark, "known_id", found, what_zh=zh, what_en=en, names=some(self.ids[name]))

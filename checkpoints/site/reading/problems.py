@@ -54,6 +54,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "longer": ("至少 {least} 个字", "at least {least} characters"),
     "shorter": ("不超过 {most} 个字", "at most {most} characters"),
     "more_items": ("至少 {least} 项", "at least {least} of them"),
+    "fewer_items": ("最多 {most} 项", "at most {most} of them"),
     "other": ("填合适的值（{why}）", "a value that fits ({why})"),
     # What must agree with what
     "not_blank": ("不能只有空格", "more than blanks"),
@@ -76,7 +77,11 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "timezone": ("写时区名，例如 Asia/Shanghai", "the name of a time zone such as Asia/Shanghai"),
     "month_day": ("写月-日，例如 05-01", "month-day such as 05-01"),
     "time": ("写时:分，例如 12:00", "hour:minute such as 12:00"),
+    "date": ("写年-月-日，例如 2026-02-15", "year-month-day such as 2026-02-15"),
     "later": ("晚于 {than}", "later than {than}"),
+    "not_before": ("不早于 {than}", "not before {than}"),
+    "within": ("在 {start} 到 {end} 之间", "between {start} and {end}"),
+    "rising": ("一个比一个大", "numbers of which each is greater than the one before"),
     "fits_half": (
         "不超过这半天的 {most} 分钟",
         "at most the {most} minutes of this half-day",

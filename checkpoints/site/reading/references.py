@@ -12,7 +12,7 @@ from checkpoints.site.checks import Severity
 from checkpoints.site.reading.look import PHRASES, WITH_ID, Look, number, rows, words
 from checkpoints.site.reading.marked import Fields, Items, Value
 
-__all__ = ["check"]
+__all__ = ["check", "parsed"]
 
 _ID = re.compile(r"[\w.\-]{1,40}")
 FINDING_WORDS = 4
@@ -80,7 +80,7 @@ def _moments(look: Look) -> None:
     for row in rows(look.tree.get("seasons")):
         for field in ("start", "end"):
             value = row.get(field)
-            if isinstance(value, str) and _parsed("2000-" + value, "%Y-%m-%d", r"2000-\d\d-\d\d") is None:
+            if isinstance(value, str) and parsed("2000-" + value, "%Y-%m-%d", r"2000-\d\d-\d\d") is None:
                 look.wrong(row.marks[field], "month_day", value)
     if not isinstance(policy, Fields):
         return
@@ -88,7 +88,7 @@ def _moments(look: Look) -> None:
     for field, default in (("am_ends", "12:00"), ("pm_ends", "18:00")):
         value = policy.get(field, default)
         if isinstance(value, str):
-            moment = _parsed(value, "%H:%M", r"\d\d:\d\d")
+            moment = parsed(value, "%H:%M", r"\d\d:\d\d")
             if moment is None:
                 look.wrong(policy.marks[field], "time", value)
             else:
@@ -107,7 +107,8 @@ def _routes_fit(look: Look, minutes: dict[str, int]) -> None:
             look.wrong(row.marks["est_minutes"], "fits_half", f"{takes:g}", most=str(minutes[half]))
 
 
-def _parsed(text: str, form: str, pattern: str) -> datetime | None:
+def parsed(text: str, form: str, pattern: str) -> datetime | None:
+    """A time or date in just this form; None for anything else."""
     if not re.fullmatch(pattern, text, re.ASCII):
         return None
     try:

@@ -40,6 +40,7 @@ _LIMITS = {
     "string_too_short": ("longer", "least", "min_length"),
     "string_too_long": ("shorter", "most", "max_length"),
     "too_short": ("more_items", "least", "min_length"),
+    "too_long": ("fewer_items", "most", "max_length"),
 }
 
 
