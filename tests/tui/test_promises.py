@@ -153,6 +153,29 @@ async def test_rules_11_19_a_number_is_shown_to_few_never_in_the_lobby_and_who_l
         assert facts(book, promise) == ["promise.made", "promise.looked_up"]
 
 
+async def test_rules_11_19_what_one_person_typed_of_an_owner_is_not_there_for_the_next(book, promised, run_app):
+    promised()
+    async with run_app(book, person="p02", lang="en") as (app, pilot):
+        app.go("promises")
+        await tap(pilot, "Asked by an owner")
+        await tap(pilot, "Phone")
+        await pilot.press("1", "3", "8", "enter")
+        app.sign_out()
+        app.sign_in("p04")
+        app.go("promises")
+        await until(pilot, lambda: seen(app, "Who was asked first"), "the list, without the sheet")
+        await tap(pilot, "Asked by an owner")
+        await until(pilot, lambda: seen(app, "Phone"))
+        assert "138" not in seen(app, "Phone").text
+        await tap(pilot, "◀ Back")
+        app.sign_out()
+        app.sign_in("p02")
+        app.go("promises")
+        await tap(pilot, "Asked by an owner")
+        await until(pilot, lambda: seen(app, "Phone"))
+        assert "138" in seen(app, "Phone").text
+
+
 async def test_D3_14_what_is_late_comes_first_and_says_so_by_a_sign_and_a_word(book, promised, run_app, clock):
     promised(unit="1-1-101", kind_of="complaint")
     promised(unit="9-9-909", urgent=True)

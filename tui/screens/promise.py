@@ -71,7 +71,7 @@ class PromiseScreen(BaseScreen):
 
     def _kept(self, act: str) -> Kept:
         self._drafts = self._drafts or Drafts(self.app.book.data)
-        return Kept(self._drafts, "promise", self._id, act)
+        return Kept(self._drafts, "promise", self._by, self._id, act)
 
     def heading(self) -> Wording:
         """The number."""

@@ -85,6 +85,7 @@ class PromiseActSheet(OverPoint[ActRequest, bool]):
     CSS_PATH = "promise_act.tcss"
     form: _Form
     _page: Page = "main"
+    _whose: str | None = None
 
     def heading(self) -> Wording:
         """The act."""
@@ -109,6 +110,7 @@ class PromiseActSheet(OverPoint[ActRequest, bool]):
 
     def opened(self) -> None:
         """Nothing is chosen yet, or what was half filled in before."""
+        self._whose = self.app.person
         self.form = self._blank()
         kept = self.request.kept.get() or {}
         for name, value in kept.items():
@@ -140,7 +142,10 @@ class PromiseActSheet(OverPoint[ActRequest, bool]):
     # painting
 
     def paint(self) -> None:
-        """One page of it."""
+        """One page of it; it is not there for somebody else who signed in meanwhile."""
+        if self.app.person not in (None, self._whose):
+            self.call_later(self.answer, None)
+            return
         main, ask = self._page == "main", self.request.ask
         says = self.query_one("#act-says", Words)
         says.show(say(ask.says) if main else "")

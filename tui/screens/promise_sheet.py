@@ -51,6 +51,7 @@ class PromiseSheet(OverPoint[NewPromise, str]):
     form: PromiseForm
     _page: Page = "main"
     _drafts: Drafts | None = None
+    _whose = ""
 
     def heading(self) -> Wording:
         """The register, or what the page asks."""
@@ -90,15 +91,16 @@ class PromiseSheet(OverPoint[NewPromise, str]):
     @property
     def _kept(self) -> Kept:
         self._drafts = self._drafts or Drafts(self.app.book.data)
-        return Kept(self._drafts, "promise", self.request.finding or "asked")
+        return Kept(self._drafts, "promise", self._whose, self.request.finding or "asked")
 
     def _blank(self) -> PromiseForm:
-        request, me = self.request, self.app.person or ""
-        fresh = PromiseForm.of(self.site, me, finding=bool(request.finding))
+        request = self.request
+        fresh = PromiseForm.of(self.site, self._whose, finding=bool(request.finding))
         return replace(fresh, unit=request.unit, typed=request.matter)
 
     def opened(self) -> None:
         """As far as it is known, or what was half filled in before."""
+        self._whose = self.app.person or ""
         fresh = self._blank()
         kept = self._kept.get()
         self.form = PromiseForm.restored(kept, fresh) if kept else fresh
@@ -135,7 +137,10 @@ class PromiseSheet(OverPoint[NewPromise, str]):
     # painting
 
     def paint(self) -> None:
-        """One page of it."""
+        """One page of it; somebody else who signed in meanwhile does not see what was typed (rules.md 11.19)."""
+        if self.app.person not in (None, self._whose):
+            self.call_later(self.answer, None)
+            return
         main = self._page == "main"
         self.query_one("#ask-main").display = main
         self.query_one("#ask-pick").display = not main

@@ -97,16 +97,16 @@ class PromisesScreen(BaseScreen):
         ledger, now = self.app.book.ledger, self.app.now()
         self._seen = f"{now:%d%H%M}"
         self._begin()
+        found = promise_words.views(ledger, self._by, now)
         for view, name in VIEWS.items():
             big = self.query_one(f"#promises-{view}", Big)
             chosen = view == self._view
-            count = len(promise_words.listed(ledger, view, self._by, now))
-            big.show(_(name) + "\n" + ("✓ " if chosen else "") + str(count))
+            big.show(_(name) + "\n" + ("✓ " if chosen else "") + str(len(found[view])))
             big.mark(chosen)
         pages = self.query_one(Pages)
         pages.tile_height = 7 if self.app.compact else 5
-        found = promise_words.listed(ledger, self._view, self._by, now)
-        pages.put([promise_words.tile(ledger, promise, self._by, now) for promise in found])
+        shown = found.get(self._view, found["all"])
+        pages.put([promise_words.tile(ledger, promise, self._by, now) for promise in shown])
         self.query_one("#promises-new").disabled = not may(ledger, self._by, "promise", now.date())
 
     @on(Button.Pressed, "#promises-views Big")

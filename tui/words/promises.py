@@ -36,13 +36,13 @@ __all__ = [
     "detail",
     "first_asked_tiles",
     "kind_name",
-    "listed",
     "mine",
     "next_line",
     "next_of",
     "status_name",
     "tile",
     "timeline",
+    "views",
 ]
 
 SOON = timedelta(hours=2)
@@ -111,24 +111,19 @@ def _clock(ledger: Ledger, promise: Promise, now: datetime) -> Clock | None:
 # the list
 
 
-def listed(ledger: Ledger, which: str, person: str, now: datetime) -> list[Promise]:
-    """The promises of one view (mine, offered, all, late, unreachable, passed), the next limit first."""
-    match which:
-        case "mine":
-            found = owed_by(ledger, person)
-        case "offered":
-            found = offered(ledger, person)
-        case "passed":
-            found = passed_on_alerts(ledger)
-        case _:
-            found = ledger.promises.lively()
-    timed = [(known, p) for p in found if (known := _clock(ledger, p, now)) is not None]
-    if which == "late":
-        timed = [(known, p) for known, p in timed if known.late]
-    elif which == "unreachable":
-        timed = [(known, p) for known, p in timed if known.status == "unreachable"]
+def views(ledger: Ledger, person: str, now: datetime) -> dict[str, list[Promise]]:
+    """What the list can show, by view; in each the next limit comes first."""
+    timed = [(known, p) for p in ledger.promises.lively() if (known := _clock(ledger, p, now)) is not None]
     timed.sort(key=lambda pair: (_next_at(pair[0]), pair[1].id))
-    return [promise for _known, promise in timed]
+    passed = {promise.id for promise in passed_on_alerts(ledger)}
+    return {
+        "mine": [p for _, p in timed if p.follower == person],
+        "offered": [p for _, p in timed if p.offer is not None and p.offer.to == person],
+        "all": [p for _, p in timed],
+        "late": [p for known, p in timed if known.late],
+        "unreachable": [p for known, p in timed if known.status == "unreachable"],
+        "passed": [p for _, p in timed if p.id in passed],
+    }
 
 
 def _next_at(known: Clock) -> float:
