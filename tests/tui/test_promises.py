@@ -119,7 +119,7 @@ async def test_rules_5_it_is_handed_on_taken_and_everything_else_says_why_not(bo
         app.sign_out()
         app.sign_in("p04")
         app.go("promises")
-        await tap(pilot, "Offered to me")
+        await tap(pilot, "Offered")
         await tap(pilot, "offered to you")
         assert seen(app, "Final answer") is None
         await tap(pilot, "Why not more?")

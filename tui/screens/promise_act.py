@@ -171,7 +171,7 @@ class PromiseActSheet(OverPoint[ActRequest, bool]):
         if name == "hours":
             return _("Until when") + "\n" + when.day_and_clock(self._later(self.form.hours), self.app.now())
         if name == "person":
-            return _("To whom") + "\n" + (person_name(self.app.book.ledger, self.form.person) or "! " + _("choose"))
+            return _("Goes to") + "\n" + (person_name(self.app.book.ledger, self.form.person) or "! " + _("choose"))
         return _("Handed to") + "\n" + (crop(self._body, 24) or "! " + _("choose"))
 
     def _choices(self) -> tuple[list[Tile], list[Any]]:

@@ -25,7 +25,7 @@ __all__ = ["PromisesScreen"]
 
 VIEWS = {
     "mine": N_("Mine"),
-    "offered": N_("Offered to me"),
+    "offered": N_("Offered"),
     "all": N_("All"),
     "late": N_("Late"),
     "unreachable": N_("Unreachable"),

@@ -292,5 +292,5 @@ def first_asked_tiles(ledger: Ledger, now: datetime) -> list[Tile]:
 
 
 def _asked_line(row: Asked) -> str:
-    told = _("answered {answered} · handed on {handed} · lost {lost} · waiting {waiting}")
+    told = _("self {answered} · handed on {handed} · lost {lost} · open {waiting}")
     return told.format(answered=row.answered, handed=row.handed, lost=row.lost, waiting=row.waiting)
