@@ -17,6 +17,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from checkpoints.work.deputies import may
 from checkpoints.work.rounds.state import Mark
 from tui import i18n
 from tui.commands import Commands
@@ -135,9 +136,13 @@ class RoundsmanApp(Commands, inherit_bindings=False):
         self.switch_mode(name)
 
     def go_home(self) -> None:
-        """Home for whoever is signed in; the sign-in screen for nobody; the welcome screen without a site."""
-        signed_out = "sign_in" if self.book.ledger.site else "welcome"
-        self.go("home" if self.person else signed_out)
+        """Home for whoever is signed in, in the office the board; the sign-in screen or the welcome for nobody."""
+        ledger, person = self.book.ledger, self.person
+        if person is None:
+            self.go("sign_in" if ledger.site else "welcome")
+            return
+        reviews = self.place == "office" and may(ledger, person, "review", self.now().date())
+        self.go("board" if reviews else "home")
 
     async def ask(self, sheet: type[Sheet[R, A]], request: R) -> A | None:
         """Open a sheet and wait for its answer; None for Back. Call it in a method marked `@work`."""

@@ -72,7 +72,7 @@ def eyes(ledger: Ledger, person: str, on: date) -> Eyes:
 def test_of(view: str, ledger: Ledger, who: Eyes, now: datetime) -> Test:
     """Whether a finding belongs to a view. `now` is local to the site; an unknown view shows what is live."""
     today = datetime.combine(now.date(), time(), now.tzinfo)
-    again = Recurrence(ledger, now)
+    again = Recurrence(ledger)
     noted = _noted(ledger, now) if view == "escalated" else frozenset[str]()
     tests: dict[str, Test] = {
         "new": lambda _f, b: b.live and b.found_at is not None and b.found_at >= today,
