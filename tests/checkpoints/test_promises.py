@@ -167,8 +167,22 @@ def test_rules_4_three_tries_at_different_times_or_ways_then_a_notice_and_the_cl
     assert (later.status, later.final.runs, later.final.late) == ("unreachable", True, False)
     desk.until(at(20))
     owner.does("wang", replying.reply, "phone", "she called back", final=False)
-    assert (owner.clock.status, owner.clock.final.late) == ("open", True)
+    assert (owner.clock.status, owner.clock.final.late) == ("open", False)
+    assert owner.clock.final.due == at(14) + (at(20) - at(10, 59))  # what the owner was away is not counted
+    assert owner.clock_at(at(23, 2)).final.late
     assert refusal(owner.does, "wang", replying.leave_notice, "please call the desk") == "promise.tries"
+
+
+def test_rules_4_a_notice_after_the_limit_comes_too_late(desk):
+    owner = Owner(desk, urgent=True)
+    desk.until(at(12))
+    for channel in ("phone", "visit", "phone"):
+        owner.does("wang", replying.try_to_reach, channel)
+    owner.does("wang", replying.leave_notice, "please call the desk")
+    assert (owner.clock.status, owner.clock.first.late) == ("unreachable", True)
+    desk.wait(60)
+    owner.does("wang", replying.reply, "phone", "she called back", final=True)
+    assert owner.clock.first.late
 
 
 def test_rules_4_one_try_that_two_devices_recorded_is_one_try(desk):
@@ -195,6 +209,9 @@ def test_rules_4_outside_our_remit_needs_the_supervisor_and_is_followed_on(desk)
     assert (later.final.runs, later.final.late) == (True, False)
     assert owner.promise.follower == "wang"
     assert refusal(owner.does, "zhao", replying.outside, *told) == "promise.outside"
+    desk.until(at(20))
+    owner.does("wang", replying.reply, "phone", "the developer has mended it", final=True)
+    assert (owner.clock.status, owner.clock.final.late) == ("answered", False)
 
 
 # the return visit

@@ -24,7 +24,6 @@ __all__ = [
     "clock",
     "is_another_try",
     "tries_that_count",
-    "unreachable",
 ]
 
 PromiseStatus = Literal["open", "unreachable", "outside", "answered", "satisfied"]
@@ -75,7 +74,7 @@ def clock(promise: Promise, now: datetime, site: Site) -> Clock:
         none = Due(None, None, late=False)
         return Clock(none, none, none, "open")
     stopped = _stopped_at(promise)
-    first = _due(made.first_reply_by, promise.first_reply_at, stopped, now)
+    first = _due(promise.first_by or made.first_reply_by, promise.first_reply_at, stopped, now)
     final = _due(promise.final_by or made.final_by, promise.answered_at, stopped, now)
     if promise.missed is not None:
         final = Due(final.due, final.done_at, late=True)
@@ -83,7 +82,8 @@ def clock(promise: Promise, now: datetime, site: Site) -> Clock:
 
 
 def _due(due: datetime, done_at: datetime | None, stopped: datetime | None, now: datetime) -> Due:
-    return Due(due, done_at, late=(done_at or stopped or now) > due)
+    ended = min((at for at in (done_at, stopped) if at is not None), default=now)
+    return Due(due, done_at, late=ended > due)
 
 
 def _visit(promise: Promise, now: datetime, site: Site) -> Due:
@@ -96,14 +96,9 @@ def _visit(promise: Promise, now: datetime, site: Site) -> Due:
 def _stopped_at(promise: Promise) -> datetime | None:
     """When a clock stopped that no answer has stopped: a notice left at an unreachable owner's, or not our remit."""
     stops = [promise.outside[0]] if promise.outside else []
-    if promise.notice is not None and unreachable(promise):
+    if promise.notice is not None and promise.unreachable:
         stops.append(promise.notice[0])
     return min(stops, default=None)
-
-
-def unreachable(promise: Promise) -> bool:
-    """Whether a notice was left and the owner was not heard of since."""
-    return promise.open and promise.notice is not None and promise.notice[0] >= (promise.heard_at or promise.notice[0])
 
 
 def _status(promise: Promise) -> PromiseStatus:
@@ -111,7 +106,7 @@ def _status(promise: Promise) -> PromiseStatus:
         return "satisfied" if promise.closed else "answered"
     if promise.outside is not None:
         return "outside"
-    return "unreachable" if unreachable(promise) else "open"
+    return "unreachable" if promise.unreachable else "open"
 
 
 def tries_that_count(promise: Promise) -> list[tuple[datetime, str, PromiseTried]]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from checkpoints.fact import Refused
 from checkpoints.work.findings.facts import Channel
 from checkpoints.work.promises.case import Case, owner_channel, words_of
-from checkpoints.work.promises.clocks import is_another_try, tries_that_count, unreachable
+from checkpoints.work.promises.clocks import is_another_try, tries_that_count
 from checkpoints.work.promises.facts import (
     PromiseExtended,
     PromiseFact,
@@ -66,7 +66,7 @@ def try_to_reach(case: Case, channel: Channel, words: str = "") -> Sequence[Prom
 def can_leave_notice(case: Case) -> None:
     """Whether it is time for a written notice. Raises Refused: as `can_answer`, `promise.tries`, `promise.notice`."""
     can_answer(case)
-    if unreachable(case.promise):
+    if case.promise.unreachable:
         raise Refused("promise.notice", "A notice was left already.")
     tried, needed = len(tries_that_count(case.promise)), case.site.review_policy.unreachable_tries
     if tried < needed:

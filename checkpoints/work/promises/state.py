@@ -56,8 +56,10 @@ class Promise:
     made_at: datetime | None = None
     made_by: str = ""
     follower: str = ""
+    first_by: datetime | None = None
+    """The limit of the first reply; time in which the owner could not be reached is not counted."""
     final_by: datetime | None = None
-    """The limit in force, after extensions."""
+    """The limit in force, after extensions; counted in the same way."""
     offers: list[Offer] = field(default_factory=list[Offer])
     replies: list[tuple[datetime, str, PromiseReplied]] = field(
         default_factory=list[tuple[datetime, str, PromiseReplied]]
@@ -98,6 +100,11 @@ class Promise:
     def _heard(self) -> list[datetime]:
         told = [at for at, _, _ in self.replies] + [at for at, _, _ in self.extensions]
         return [*told, self.outside[0]] if self.outside else told
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether a notice was left and the owner was not heard of since."""
+        return self.open and self.notice is not None and self.notice[0] >= (self.heard_at or self.notice[0])
 
     @property
     def open(self) -> bool:
@@ -152,19 +159,22 @@ def apply(promise: Promise, event: Event) -> None:
     match event.body:
         case PromiseMade() as fact if promise.made is None:
             promise.made, promise.made_at, promise.made_by = fact, *said
-            promise.follower, promise.final_by = fact.first_asked, fact.final_by
+            promise.follower = fact.first_asked
+            promise.first_by, promise.final_by = fact.first_reply_by, fact.final_by
             if fact.follower != fact.first_asked:
                 promise.offers.append(Offer(fact.first_asked, fact.follower, "", event.at))
         case PromiseReplied() as fact:
+            _found_again(promise, event.at)
             promise.replies.append((*said, fact))
             if fact.final and promise.answered_at is None:
                 promise.answered_at, promise.visited_at = event.at, None
         case PromiseExtended() as fact:
+            _found_again(promise, event.at)
             promise.extensions.append((*said, fact))
             _limit(promise, fact.final_by, event.at)
         case PromiseTried() as fact:
             promise.tries.append((*said, fact))
-        case PromiseNoticeLeft() as fact:
+        case PromiseNoticeLeft() as fact if not promise.unreachable:
             promise.notice = (*said, fact)
         case PromiseOutside() as fact:
             promise.outside = (*said, fact)
@@ -175,6 +185,17 @@ def apply(promise: Promise, event: Event) -> None:
             promise.looked_up.append(said)
         case _:
             _hand(promise, event)
+
+
+def _found_again(promise: Promise, at: datetime) -> None:
+    """The owner was reached after a notice: the clocks that stood still go on where they stopped."""
+    if promise.notice is None or not promise.unreachable or at <= promise.notice[0]:
+        return
+    stopped, stood = promise.notice[0], at - promise.notice[0]
+    if promise.first_by is not None and promise.first_reply_at is None and stopped <= promise.first_by:
+        promise.first_by += stood
+    if promise.final_by is not None and stopped <= promise.final_by:
+        promise.final_by += stood
 
 
 def _visited(promise: Promise, fact: PromiseRevisited, at: datetime) -> None:
