@@ -22,14 +22,14 @@ from checkpoints.work.rounds.verdict import HalfDay, half_of
 from tui import when
 from tui.i18n import N_, Wording, _, lang
 from tui.scan import Scanned
-from tui.screens.base import BaseScreen
-from tui.screens.list_sheet import Listing, ListSheet
+from tui.screens.home_lists import ALL_VISITED, NOTHING_OPEN, HomeLists
 from tui.screens.pin_sheet import PinRequest, PinSheet
 from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages
 from tui.widgets.words import Words
 from tui.words import home as home_words
+from tui.words import home_findings as about
 from tui.words.reasons import MISSED
 from tui.words.rounds import half, owed_until, place, title
 
@@ -37,20 +37,23 @@ __all__ = ["HomeScreen"]
 
 LOOK = 20
 """Seconds between two looks at the clock while nobody walks: a half-day may have ended."""
-NOTHING_OPEN = N_("No finding is open.")
-ALL_VISITED = N_("Every place was visited within the window.")
+ROOMY, TILE = 36, 30
+"""Rows from which lists have pages, and cells of a tile."""
 
 
-class HomeScreen(BaseScreen):
+class HomeScreen(HomeLists):
     """The first screen after signing in, on tablet and office."""
 
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = "#home-acts Big"
     HELP_LINES = (
         (N_("Morning, Afternoon"), N_("Go on, see the verdict, or say why a round was missed")),
+        (N_("Unseen, overdue"), N_("Findings whose step of the ladder nobody has taken note of, and what is late")),
         (N_("Scan a code"), N_("On a round: goes to that point and arrives")),
     )
     _seen: tuple[int, int, int] = (0, 0, 0)
+    _alerts = about.Alerts()
+    _alerts_of: tuple[object, ...] = ()
 
     def heading(self) -> Wording:
         """Today."""
@@ -70,6 +73,8 @@ class HomeScreen(BaseScreen):
             yield Big(N_("Start a round"), "primary", id="home-start")
             yield Big("", "primary", id="home-go")
             yield Big("", id="home-join")
+            yield Big("", id="home-alerts")
+            yield Big("", id="home-promises")
             yield Big("", id="home-findings")
             yield Big("", id="home-stale")
             yield Big(N_("Round history"), id="home-history")
@@ -94,16 +99,6 @@ class HomeScreen(BaseScreen):
         return now.day, now.hour, now.minute
 
     @property
-    def _office(self) -> bool:
-        """Nobody who sits here stands at a checkpoint: rounds are read, and entered from paper."""
-        return self.app.place == "office" or self.app.remote
-
-    @property
-    def _whose(self) -> str:
-        """Whose findings are listed: one's own on the tablet, everybody's in the office."""
-        return "" if self._office else self.app.person or "-"
-
-    @property
     def _mine(self) -> Round | None:
         return self.app.book.ledger.rounds.open_for(self.app.person) if self.app.person else None
 
@@ -125,24 +120,39 @@ class HomeScreen(BaseScreen):
         for of_day in ("am", "pm"):
             self._paint_half(of_day, now, room)
         self._paint_acts(mine)
-        findings = home_words.finding_tiles(ledger, self._whose, now)
+        me, all_ = self.app.person or "-", self.office
+        findings = about.finding_tiles(ledger, me, now, everybodys=all_)
         stale = home_words.stale_tiles(ledger, now)
-        told = home_words.findings_title(ledger, self._whose, now)
+        told = about.findings_title(ledger, me, now, everybodys=all_)
         self.query_one("#home-findings", Big).show(told)
+        self._paint_alerts(now)
+        self.query_one("#home-promises", Big).show(about.promises_title(ledger, me, now))
         self.query_one("#home-mine-title", Words).show("▲ " + told)
         for pages in self.query(Pages):
             pages.tile_height = 7 if self.app.compact else 6
-        self.query_one("#home-mine-list", Pages).put(findings)
+        # Where there is no room to turn pages, the button beside leads to the whole list.
+        short = len(findings) if self.size.height >= ROOMY or all_ else self.size.width // TILE
+        self.query_one("#home-mine-list", Pages).put(findings[:short])
         told = home_words.stale_title(ledger, len(stale))
         self.query_one("#home-stale", Big).show(told)
         self.query_one("#home-unvisited-title", Words).show("○ " + told.replace("\n", " "))
         self.query_one("#home-unvisited-list", Pages).put(stale)
 
+    def _paint_alerts(self, now: datetime) -> None:
+        """What nobody has taken note of; worked out again when something was recorded, or a minute has passed."""
+        stamp = (self.app.book.ledger.count, self.app.person, *self._seen)
+        if stamp != self._alerts_of:
+            self._alerts_of = stamp
+            self._alerts = about.alerts(self.app.book.ledger, self.app.person or "-", now)
+        big = self.query_one("#home-alerts", Big)
+        big.show(about.alerts_title(self._alerts, " · " if self.app.compact else "\n"))
+        big.variant = "error" if self._alerts.late else "warning" if self._alerts.unseen else "default"
+
     def _paint_half(self, of_day: HalfDay, now: datetime, room: int) -> None:
         state = self._half(of_day, now)
         big = self.query_one(f"#home-{of_day}", Big)
         ledger, mine = self.app.book.ledger, self._mine
-        may_start = mine is None and not self._office and not self._ahead(of_day, now)
+        may_start = mine is None and not self.office and not self._ahead(of_day, now)
         big.show(home_words.half_card(ledger, of_day, state, mine, room, may_start=may_start))
         big.variant = home_words.HALF_LOOKS[state.state]
 
@@ -152,9 +162,9 @@ class HomeScreen(BaseScreen):
         return site is not None and of_day == "pm" and half_of(now, site.patrol_policy.am_ends) == "am"
 
     def _paint_acts(self, mine: Round | None) -> None:
-        theirs = None if mine or self._office else self._theirs
+        theirs = None if mine or self.office else self._theirs
         start, go, join = (self.query_one(f"#home-{name}", Big) for name in ("start", "go", "join"))
-        start.say(N_("Enter from paper") if self._office else N_("Start a round ▶"))
+        start.say(N_("Enter from paper") if self.office else N_("Start a round ▶"))
         start.display = mine is None
         go.display = mine is not None
         if mine is not None:
@@ -171,7 +181,7 @@ class HomeScreen(BaseScreen):
 
     @on(Button.Pressed, "#home-start")
     def _start(self) -> None:
-        self.app.go("start_round", "paper" if self._office else "")
+        self.app.go("start_round", "paper" if self.office else "")
 
     @on(Button.Pressed, "#home-go")
     def _go_on(self) -> None:
@@ -193,7 +203,7 @@ class HomeScreen(BaseScreen):
             if self._ahead(of_day, self.app.now()):
                 hours = owed_until(self.app.book.ledger.site, of_day)
                 self.tell(lambda: f"{half(of_day)} {hours}", N_("A round started now is one of the morning."))
-            elif self._mine is None and not self._office:
+            elif self._mine is None and not self.office:
                 self._start()
         elif self._mine is not None and self._mine.id == home_words.shown(state).id:
             self.app.go("checkpoint", self._mine.id)
@@ -223,51 +233,6 @@ class HomeScreen(BaseScreen):
         ledger = self.app.book.ledger
         if who is not None and self.app.record(lambda _now: course.join(ledger, theirs.id, who, theirs.people[0])):
             self.app.go("checkpoint", theirs.id)
-
-    @on(Button.Pressed, "#home-findings")
-    @work
-    async def _findings(self) -> None:
-        request = Listing(
-            N_("Open findings"),
-            N_("Tap one to see the round it was found on."),
-            lambda: home_words.finding_tiles(self.app.book.ledger, self._whose, self.app.now()),
-            NOTHING_OPEN,
-        )
-        self._show_finding(await self.app.ask(ListSheet, request))
-
-    @on(Pages.Chosen, "#home-mine-list")
-    def _finding(self, event: Pages.Chosen) -> None:
-        self._show_finding(event.key)
-
-    def _show_finding(self, key: object) -> None:
-        known = self.app.book.ledger.findings.all.get(str(key))
-        if known is not None and known.raised is not None and known.raised.round:
-            self.app.go("round_detail", known.raised.round)
-
-    @on(Button.Pressed, "#home-stale")
-    @work
-    async def _stale(self) -> None:
-        ledger = self.app.book.ledger
-        request = Listing(
-            lambda: home_words.stale_title(ledger, len(home_words.stale_tiles(ledger, self.app.now()))).replace(
-                "\n", " "
-            ),
-            N_("Tap a place to see the round it was last visited on. A sampled round takes these first."),
-            lambda: home_words.stale_tiles(ledger, self.app.now()),
-            ALL_VISITED,
-        )
-        self._show_place(await self.app.ask(ListSheet, request))
-
-    @on(Pages.Chosen, "#home-unvisited-list")
-    def _place(self, event: Pages.Chosen) -> None:
-        self._show_place(event.key)
-
-    def _show_place(self, key: object) -> None:
-        visit = self.app.book.ledger.rounds.last_visit(str(key)) if key else None
-        if visit is not None:
-            self.app.go("round_detail", visit[1])
-        elif key is not None:
-            self.tell(lambda: _("{place} was never visited.").format(place=place(self.app.book.ledger.site, str(key))))
 
     def take_scan(self, scan: Scanned) -> None:
         """A code of one's own round leads to its point; anything else is told what to do first."""

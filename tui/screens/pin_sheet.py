@@ -182,4 +182,5 @@ ROLES = {
     "desk": N_("Front desk"),
     "staff": N_("Staff"),
     "engineer": N_("Engineer"),
+    "contractor": N_("Contractor"),
 }

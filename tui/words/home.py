@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from checkpoints.ledger.queries import verdict
-from checkpoints.work.findings import Finding
 from checkpoints.work.rounds import Round
 from checkpoints.work.rounds.day import HalfDayState, HalfDayStatus
 from checkpoints.work.rounds.draw import overdue_points
 from checkpoints.work.rounds.verdict import HalfDay
-from tui import when
 from tui.i18n import _, n_
 from tui.widgets.big import Look
 from tui.widgets.pages import Tile
 from tui.words.reasons import reason
 from tui.words.round_text import unvisited
-from tui.words.rounds import half, half_status, local, names, owed_until, place, title
+from tui.words.rounds import half, half_status, names, owed_until, place, title
 from tui.words.start import crop
 from tui.words.verdict import in_brief, remark
 
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HALF_LOOKS",
-    "finding_tiles",
-    "findings_title",
     "go_on",
     "half_card",
     "shown",
@@ -90,40 +86,6 @@ def go_on(ledger: Ledger, mine: Round) -> str:
     current = mine.current
     where = place(ledger.site, current) if current else _("all points done")
     return "\n".join((_("Go on with the round ▶") + f"  {dealt}/{len(mine.points)}", crop(where, 40)))
-
-
-def _open_findings(ledger: Ledger, person: str) -> list[Finding]:
-    """A person's open findings, or everybody's for the empty name; the next deadline first."""
-    return [f for f in ledger.findings.open() if person in ("", f.found_by)]
-
-
-def findings_title(ledger: Ledger, person: str, now: datetime) -> str:
-    """How many findings are open, and how many of them overdue."""
-    found = _open_findings(ledger, person)
-    late = sum(f.overdue(now) is not None for f in found)
-    told = _("My findings: {n} open") if person else _("Findings: {n} open")
-    return told.format(n=len(found)) + (" · " + _("! {n} overdue").format(n=late) if late else "")
-
-
-def finding_tiles(ledger: Ledger, person: str, now: datetime) -> list[Tile]:
-    """The tiles of a person's open findings, or of everybody's."""
-    return [_finding_tile(ledger, f, now) for f in _open_findings(ledger, person)]
-
-
-def _finding_tile(ledger: Ledger, finding: Finding, now: datetime) -> Tile:
-    raised = finding.raised
-    if raised is None:
-        return Tile(finding.id, lambda: finding.id)
-    late = finding.overdue(now) is not None
-
-    def words() -> str:
-        due = ("! " if late else "") + when.countdown(local(ledger, raised.due), now)
-        return f"{raised.number} {raised.severity} · {due}"
-
-    def under() -> str:  # the place before the words, which a small tile cuts off
-        return crop(place(ledger.site, raised.checkpoint), 30) + "\n" + crop(raised.words, 48)
-
-    return Tile(finding.id, words, under, "error" if late else "default")
 
 
 def stale_title(ledger: Ledger, count: int) -> str:
