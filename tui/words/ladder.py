@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checkpoints.site.people import RoleId
+from checkpoints.site.words import Lang
 from checkpoints.work.findings.ladder import Step
 from tui.i18n import N_, _
 
@@ -43,7 +44,7 @@ def step_name(key: str) -> str:
     return _(STEPS.get(key, key))
 
 
-def for_whom(step: Step, site: Site | None, lang: str) -> str:
+def for_whom(step: Step, site: Site | None, lang: Lang) -> str:
     """Who should know of it, as the site calls the role."""
     named = next((role for role in site.roles if role.id == step.who), None) if site else None
     return named.name(lang) if named else _(_ROLES.get(step.who, step.who))
