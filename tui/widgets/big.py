@@ -42,6 +42,7 @@ class Big(Spoken, Button, inherit_css=False):
         &.-warning { color: $warning; border: round $warning; }
         &.-error { color: $error; border: round $error; }
         &.-on { color: $on-primary; background: $primary; border: round $primary; }
+        &.-quiet { color: $quiet; border: dashed $line; background: $background; text-style: not bold; }
         &.-flat-left { text-align: left; content-align: left middle; }
         &:disabled { color: $quiet; text-style: italic; background: $background; border: dashed $line; }
         &:focus { color: $on-focus; background: $focus; border: heavy $on-focus; text-style: bold; }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -31,7 +32,8 @@ class Tile:
     key: Hashable
     words: Wording
     under: Wording = ""
-    look: Look = "default"
+    look: Look | Literal["quiet"] = "default"
+    """`quiet`: it can be chosen, and then says why it cannot be done."""
     on: bool = False
     disabled: bool = False
 
@@ -210,7 +212,8 @@ class Pages(Widget):
     def _dress(self, big: Big, tile: Tile) -> None:
         big.data = tile.key
         big.show(tile.content(self._tall - 2))
-        big.variant = tile.look
+        big.variant = "default" if tile.look == "quiet" else tile.look
+        big.set_class(tile.look == "quiet", "-quiet")
         big.mark(tile.on)
         big.disabled = tile.disabled
         big.styles.height = self._tall
