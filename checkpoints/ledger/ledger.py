@@ -222,7 +222,8 @@ class Ledger:
     def _refold(self, subject: str, waiting: list[Event]) -> None:
         """Fold a subject anew with its late events, then feed those to the indexes."""
         stream = self.streams[subject]
-        if stream.cold:
+        was_cold = stream.cold > 0
+        if was_cold:
             stream.events[:0] = self._fetched(subject, stream)
             stream.cold, stream.last = 0, None
         stream.events.extend(waiting)
@@ -233,8 +234,8 @@ class Ledger:
             if isinstance(event.body, SiteLoaded):
                 self._load(event.body.site, event.order)
         family = stream.family
-        if family is None or not known:
-            return
+        if family is None or not (known or (was_cold and stream.key in family.states)):
+            return  # a state that was cold is folded now: from here on there is nothing to thaw it from
         state = family.states[stream.key] = family.folded(stream.key, stream.events)
         for event in known:
             family.index(event, state)

@@ -14,8 +14,8 @@ from checkpoints.ledger.ledger import Ledger
 from checkpoints.ledger.queries import count, not_counting
 from checkpoints.ledger.shelf import Shelf
 from checkpoints.work.rounds import verdict
-from tests.support.ground import PROPERTY
-from tests.support.histories import everything, live, steps
+from tests.support.ground import PROPERTY, Desk, Walk, at
+from tests.support.histories import everything, live, steps, strange
 
 
 class Drawer:
@@ -106,6 +106,20 @@ def test_a_page_of_the_history_thaws_its_own_rounds_only(walked_days):
     assert len(thawed.rounds.newest_ids()) == 8
 
 
+def test_a_fact_of_a_newer_version_that_comes_late_leaves_a_cold_round_as_it_was():
+    desk = Desk("t1", at(8)).open()
+    other = Desk("t2", at(8))
+    other.hear(desk.events)
+    walk = Walk(desk)
+    early = strange(other, "round:" + walk.id)  # stamped before the finish, and heard after the snapshot
+    desk.wait(5)
+    walk.finish()
+    thawed = frozen_and_thawed(desk.ledger)
+    thawed.apply([early])
+    assert thawed.rounds.all[walk.id] == walk.round
+    assert thawed == folded([*desk.events, early])
+
+
 def test_counting_and_the_state_of_things_thaw_nothing(walked_days):
     drawer = Drawer(walked_days.events())
     thawed = frozen.thaw(frozen.freeze(walked_days), drawer)
@@ -119,8 +133,6 @@ def test_counting_and_the_state_of_things_thaw_nothing(walked_days):
 
 @pytest.fixture
 def walked_days():
-    from tests.support.ground import Desk, Walk, at
-
     desk = Desk("t1", at(8)).open()
     for day in range(8):
         desk.until(at(9, day=day))
