@@ -16,6 +16,8 @@ import msgspec
 
 from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.site.people import PERMITTED, Person, RoleId
+from checkpoints.work.deputies import may
+from checkpoints.work.leaving import may_leave
 from checkpoints.work.spoken import LONGEST_NAME, spoken
 
 if TYPE_CHECKING:
@@ -176,19 +178,20 @@ def apply(member: Member, event: Event) -> None:
             pass
 
 
-def _require(ledger: Ledger, by: str) -> None:
-    """The first person of a site may be added by anybody: there is nobody to ask yet."""
-    if ledger.people.active() and not (by in ledger.people and ledger.people[by].may("add_people")):
+def _require(ledger: Ledger, by: str, now: Moment | None) -> None:
+    """The first person of a site may be added by anybody: there is nobody to ask yet. A deputy is one on a day."""
+    allowed = by in ledger.people and ledger.people[by].may("add_people")
+    if ledger.people.active() and not (allowed or (now and may(ledger, by, "add_people", now.at.date()))):
         raise Refused("person.not_allowed", "Only the supervisor or the manager may add or change people.")
 
 
-def add(ledger: Ledger, fact: PersonAdded, by: str) -> Sequence[PersonFact]:
-    """Add or correct a person.
+def add(ledger: Ledger, fact: PersonAdded, by: str, now: Moment | None = None) -> Sequence[PersonFact]:
+    """Add or correct a person; `now` lets a deputy do it too. Nobody leaves with open work (rules.md 11.12).
 
     Raises Refused: `person.not_allowed`, `person.no_name`, `words.long`, `person.id`, `person.department`,
-        `person.last`.
+        `person.last`, `person.owes`.
     """
-    _require(ledger, by)
+    _require(ledger, by, now)
     zh, en = spoken(fact.zh, LONGEST_NAME), spoken(fact.en, LONGEST_NAME)
     if not (zh or en) or not fact.person.strip():
         raise Refused("person.no_name", "A person needs a name.")
@@ -202,6 +205,8 @@ def add(ledger: Ledger, fact: PersonAdded, by: str) -> Sequence[PersonFact]:
         )
     if not (fact.active and fact.role in PERMITTED["add_people"]):
         _keep_somebody(ledger, fact.person)
+    if not fact.active and fact.person in ledger.people and ledger.people[fact.person].active:
+        may_leave(ledger, fact.person)
     return [msgspec.structs.replace(fact, zh=zh, en=en)]
 
 
@@ -219,12 +224,12 @@ def check_pin(pin: str) -> None:
         raise Refused("pin.weak", "A PIN has 4 to 8 digits, and not all the same.")
 
 
-def set_pin(ledger: Ledger, person: str, pin_hash: str, by: str) -> Sequence[PersonFact]:
+def set_pin(ledger: Ledger, person: str, pin_hash: str, by: str, now: Moment | None = None) -> Sequence[PersonFact]:
     """Set a PIN: one's own, or as supervisor. Raises Refused: `person.unknown`, `person.not_allowed`."""
     if person not in ledger.people:
         raise Refused("person.unknown", "There is nobody with the id {person}.", person=person)
     if by != person and any(m.person.pin_hash for m in ledger.people.members.values()):
-        _require(ledger, by)
+        _require(ledger, by, now)
     return [PinSet(person=person, pin_hash=pin_hash)]
 
 

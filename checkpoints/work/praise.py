@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from checkpoints.fact import Fact, Moment, Refused
+from checkpoints.work.deputies import may
 from checkpoints.work.spoken import LONGEST_NAME, spoken
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def apply(praise: Praise, event: Event) -> None:
 
 def note(ledger: Ledger, fact: PraiseNoted, by: str, now: Moment) -> Sequence[PraiseFact]:
     """Write down what went well. Raises Refused: `praise.not_allowed`, `praise.whom`, `words.short`, `words.long`."""
-    if by not in ledger.people or not ledger.people[by].may("raise"):
+    if not may(ledger, by, "raise", now.at.date()):
         raise Refused("praise.not_allowed", "You are not allowed to write this down.")
     whom, words = spoken(fact.whom, LONGEST_NAME), spoken(fact.words)
     if not whom:

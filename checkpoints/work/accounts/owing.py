@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from checkpoints.work.findings.brief import Brief
+from checkpoints.work.findings.repeats import repeats
 from checkpoints.work.findings.table import OPEN
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def needed(ledger: Ledger, finding: str, now: datetime) -> bool:
     line = ledger.findings.brief(finding)
     if line.state in _NO_FAULT:
         return False
-    return line.severity in _SERIOUS or line.late(now) or line.finished_late
+    due = line.severity in _SERIOUS or line.late(now) or line.finished_late
+    return due or repeats(ledger, finding, now).key
 
 
 def decided(ledger: Ledger, finding: str) -> bool:
