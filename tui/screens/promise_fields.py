@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from checkpoints.site.site import Site
+from checkpoints.site.site import ResponseLimit, Site
 from checkpoints.site.words import Lang, Named
 from checkpoints.work.findings.facts import Channel
-from checkpoints.work.promises.making import FROM_A_FINDING, PromiseRequest, kinds
+from checkpoints.work.promises.making import FROM_A_FINDING, PromiseRequest, kinds, solve_hours
 from tui import when
 from tui.checkpoint.finding_form import put_together
 from tui.i18n import N_, _, lang
@@ -157,7 +157,8 @@ def choices(page: Page, form: PromiseForm, app: RoundsmanApp) -> Choices:
         case "contact":
             return _tiles(CONTACTS), [i for i, name in enumerate(CONTACTS) if name.name(lang()) == form.contact]
         case "kind":
-            return [Tile(limit.id, limit) for limit in kinds(cast("Site", ledger.site))], [form.kind]
+            site = cast("Site", ledger.site)
+            return [Tile(limit.id, limit, lambda k=limit: _limits(site, k)) for limit in kinds(site)], [form.kind]
         case "follower" | "first":
             tiles = [Tile(p, lambda p=p: person_name(ledger, p)) for p in _ours(app)]
             return tiles, [form.follower if page == "follower" else form.first]
@@ -172,6 +173,11 @@ def choices(page: Page, form: PromiseForm, app: RoundsmanApp) -> Choices:
 
 def _tiles(names: Sequence[Named]) -> list[Tile]:
     return [Tile(index, name) for index, name in enumerate(names)]
+
+
+def _limits(site: Site, limit: ResponseLimit) -> str:
+    first, solved = timedelta(hours=limit.value), timedelta(hours=solve_hours(site, limit.id))
+    return _("reply {first}, solved {final}").format(first=when.length(first), final=when.length(solved))
 
 
 def _hours_words(hours: int, app: RoundsmanApp) -> str:

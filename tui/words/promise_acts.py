@@ -144,7 +144,7 @@ _VISITS = (
     both("业主表示感谢", "The owner says thank you"),
     both("问题未再出现", "It has not come back"),
 )
-UNHAPPY = (
+_UNHAPPY = (
     both("问题再次出现", "It has come back"),
     both("未彻底解决", "It is not solved"),
     both("处理质量不满意", "The work is bad"),
@@ -175,7 +175,7 @@ ASKS: dict[PromiseAct | str, Ask] = {
     ),
     "satisfied": Ask(says=N_("The owner was asked afterwards."), phrases=_VISITS, silent=True),
     "unsatisfied": Ask(
-        says=N_("It is opened again with a new limit, and its closed finding with it."), phrases=UNHAPPY, later=True
+        says=N_("It is opened again with a new limit, and its closed finding with it."), phrases=_UNHAPPY, later=True
     ),
 }
 """What each act asks for; `satisfied` and `unsatisfied` are the two outcomes of a return visit."""
