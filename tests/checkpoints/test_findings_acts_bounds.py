@@ -90,6 +90,21 @@ def test_D3_12_a_choice_that_is_good_again_shows_it(desk):
 def test_D3_10_another_mark_may_be_added_to_the_first(desk):
     case = Case(desk).act("flag", "wang", key=True).act("flag", "zhao", key=True, hard=True)
     assert (case.line.key, case.line.hard) == (True, True)
+    other = Case(desk).act("flag", "wang", key=False, hard=True).act("flag", "zhao", key=True, hard=True)
+    assert (other.line.key, other.line.hard) == (True, True)
+
+
+def test_rules_2_a_request_that_was_written_unseen_is_not_granted_over_the_limit(desk):
+    case = Case(desk).to("accepted").act("ask_extension", "qian").act("grant_extension", "zhao")
+    other = Desk("t2", at(9, 1))
+    other.hear(desk.events)
+    case.act("ask_extension", "qian").act("grant_extension", "zhao")
+    other.wait(5)
+    case.on(other).act("ask_extension", "sun")
+    desk.hear(other.events)
+    assert case.line.extensions == 2
+    assert case.why_not("grant_extension", "chen") == "extension.most"
+    assert case.act("refuse_extension", "chen").line.asked_until is None
 
 
 def test_rules_3_a_step_for_a_head_is_for_the_one_named_and_for_the_one_of_the_department(desk):
