@@ -20,7 +20,8 @@ from checkpoints.work.findings.form import Form, Need
 from store.drafts import Drafts, Kept
 from tui.i18n import N_, Wording, _, n_, tell
 from tui.scan import Scanned
-from tui.screens.act_fields import TEXT, Draft, Fields
+from tui.screens.act_begin import TEXT, Draft
+from tui.screens.act_fields import Fields
 from tui.screens.base import Face
 from tui.screens.over_point import OverPoint
 from tui.screens.photo_sheet import PhotoRequest, PhotoSheet

@@ -50,7 +50,7 @@ def _at(ledger: Ledger, at: datetime | None) -> str:
 
 def _found(ledger: Ledger, finding: Finding) -> Iterator[Row]:
     line, raised = ledger.findings.brief(finding.id), finding.raised
-    yield _("Finding"), ledger.findings.called(finding.id)
+    yield _("Number of the finding"), ledger.findings.called(finding.id)
     yield _("Found at"), _at(ledger, line.found_at)
     yield _("Found by"), person_name(ledger, line.found_by)
     yield _("Origin"), _(ORIGINS[line.origin])
@@ -65,7 +65,7 @@ def _found(ledger: Ledger, finding: Finding) -> Iterator[Row]:
 def _ordered(ledger: Ledger, finding: Finding) -> Iterator[Row]:
     last = finding.progress.orders[-1] if finding.progress.orders else None
     fact = last.fact if last else None
-    yield _("Department"), department_name(ledger.site, fact.department, full=True) if fact else ""
+    yield _("Responsible department"), department_name(ledger.site, fact.department, full=True) if fact else ""
     yield _("Head of department"), person_name(ledger, fact.head) if fact else ""
     yield _("Plan"), fact.plan if fact else ""
     yield _("Person responsible"), person_name(ledger, fact.person) if fact else ""
@@ -90,7 +90,10 @@ def _done(ledger: Ledger, finding: Finding) -> Iterator[Row]:
     yield _("Photos afterwards"), _("{n} attached").format(n=photos) if photos else ("–" if attempt else "")
     check = attempt.check if attempt else None
     yield _("Verified by"), person_name(ledger, attempt.checked_by) if attempt else ""
-    yield _("Re-check"), (_("passed") if check.passed else _("failed")) + f" {check.words}" if check else ""
+    yield (
+        _("Result of the re-check"),
+        (_("passed") if check.passed else _("failed")) + f" {check.words}" if check else "",
+    )
     yield _("Verified at"), _at(ledger, attempt.checked_at if attempt else None)
     now = finding.found_at
     yield _("Repeats in the month"), str(max(0, repeats(ledger, finding.id, now).nth - 1)) if now else ""
