@@ -71,7 +71,6 @@ class Counts:
     to_verify: int
     to_assign: int
     conflict: int
-    key: int
     extension: int
     blocked: int
     promises_soon: int
@@ -105,7 +104,7 @@ def conflicts(ledger: Ledger) -> set[str]:
 def counts(ledger: Ledger, person: str, now: datetime, waiting: Iterable[str] | None = None) -> Counts:
     """Count for the chips. `waiting` are the `conflicts` where somebody has looked already; `now` is local."""
     who = eyes(ledger, person, now.date())
-    names = ("new", "unaccepted", "overdue", "to_verify", "to_assign", "key", "extension", "blocked")
+    names = ("new", "unaccepted", "overdue", "to_verify", "to_assign", "extension", "blocked")
     tests = [test_of(name, ledger, who, now) for name in names]
     found = [0] * len(tests)
     live = 0

@@ -21,6 +21,7 @@ from checkpoints.work.rounds import course
 from checkpoints.work.rounds.course import StartRequest
 from store import demo, setup
 from store.logbook import Logbook
+from tests.bench import review
 from tests.support.terminal import Terminal
 
 QUIET = 0.08
@@ -214,8 +215,18 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--taps", type=int, default=60)
     parser.add_argument("--idle", type=float, default=30.0)
+    parser.add_argument("--findings", type=int, default=100_000, help="findings of the review screen; 0 leaves it out")
+    parser.add_argument("--live", type=int, default=5000, help="how many of them are not ended")
+    parser.add_argument("--review", action="store_true", help="only the review screen")
     options = parser.parse_args()
-    result = run(options.days, options.runs, options.taps, options.idle, lambda line: print(line, file=sys.stderr))
+
+    def say(line: str) -> None:
+        print(line, file=sys.stderr)
+
+    result = {} if options.review else run(options.days, options.runs, options.taps, options.idle, say)
+    if options.findings:
+        with tempfile.TemporaryDirectory(prefix="roundsman-bench-") as folder:
+            result["review"] = review.measure(Path(folder), options.findings, options.live, say)
     if options.json:
         print(json.dumps(result, ensure_ascii=False))
         return

@@ -111,7 +111,7 @@ def test_each_view_shows_its_own_and_the_counts_say_how_many(desk):
     assert len(shown(desk, "all")) == 7
     told = board.counts(desk.ledger, "zhao", desk.wall)
     assert (told.live, told.new, told.to_verify, told.to_assign, told.unaccepted) == (6, 6, 1, 2, 2)
-    assert (told.overdue, told.key, told.extension, told.blocked, told.conflict) == (0, 1, 1, 0, 0)
+    assert (told.overdue, told.extension, told.blocked, told.conflict) == (0, 1, 0, 0)
     desk.until(at(0, day=1))
     later = board.counts(desk.ledger, "zhao", desk.wall)
     assert (later.new, later.blocked, later.overdue) == (0, 1, 5)

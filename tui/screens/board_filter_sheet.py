@@ -109,7 +109,7 @@ class FilterSheet(Sheet[Shown, Shown]):
         rest = msgspec.structs.replace(self._draft, **{self._facet: ""})
         lines = [ledger.findings.brief(finding) for finding in self._found(rest)]
         return [
-            Tile(key, lambda k=key: crop(self._name(k), ROOM), lambda n=count: str(n))
+            Tile(key, lambda k=key: crop(self._said(k), ROOM), lambda n=count: str(n))
             for key, count in self._counted(lines)
         ]
 
@@ -127,7 +127,7 @@ class FilterSheet(Sheet[Shown, Shown]):
         counted.pop("", None)
         return counted.most_common()
 
-    def _name(self, key: str) -> str:
+    def _said(self, key: str) -> str:
         ledger = self.app.book.ledger
         match self._facet:
             case "place":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,11 +13,12 @@ from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.work.findings.act import ActId
 from checkpoints.work.findings.form import Form
 from checkpoints.work.findings.many import perform_many
-from tui.i18n import N_, _, n_, tell
+from tui.i18n import N_, _, fill, n_
 from tui.screens.board_tools import BoardTools
 from tui.widgets.big import Big
 from tui.widgets.table import Table
 from tui.widgets.words import Words
+from tui.words.rounds import joined
 
 __all__ = ["BoardMany"]
 
@@ -27,8 +27,8 @@ ACTS: dict[ActId, str] = {
     "pass": N_("Re-check: passed"),
     "report": N_("Report upwards"),
 }
-REASONS = 3
-"""Reasons that are told; the other ones are counted."""
+REASONS, NAMED = 3, 3
+"""Reasons that are told, and numbers that are named in each; the other ones are counted."""
 
 
 class BoardMany(BoardTools):
@@ -100,39 +100,52 @@ class BoardMany(BoardTools):
         act: ActId = getattr(event.button, "data", "report")
         table = self.query_one(Table)
         picked = [key for key in table.keys if key in table.picked]
-        if not picked:
-            return
-        from tui.screens.act_sheet import ActRequest, ActSheet  # noqa: PLC0415
-
-        form: Form | None = await self.app.ask(ActSheet, ActRequest(act, tuple(picked)))
-        if form is not None:
-            self._perform(picked, act, form)
-
-    def _perform(self, picked: Sequence[str], act: ActId, form: Form) -> None:
-        """Do it for all of them; what was done is put back, what was not stays picked."""
         refused: dict[str, Refused] = {}
 
-        def decide(now: Moment) -> Sequence[Fact]:
-            facts, no = perform_many(self.app.book.ledger, picked, act, form, self.app.person or "-", now)
-            refused.clear()
-            refused.update(no)
-            return facts
+        def save(form: Form) -> bool:
+            """Do it for all of them. The sheet stays open where nothing could be done at all."""
+            recorded = self.app.record(lambda now: self._decided(picked, act, form, now, refused))
+            if recorded == []:
+                self.app.tell(lambda: told(0, refused))
+            return bool(recorded)
 
-        if self.app.record(decide) is None:
-            return
-        done, why = len(picked) - len(refused), dict(refused)
-        if why:
-            self.query_one(Table).pick(why)
+        from tui.screens.act_sheet import ActRequest, ActSheet  # noqa: PLC0415  (with the first act, not with the board)
+
+        if picked and await self.app.ask(ActSheet, ActRequest(act, tuple(picked), save)) is not None:
+            self._told(len(picked) - len(refused), refused)
+
+    def _decided(
+        self, picked: Sequence[str], act: ActId, form: Form, now: Moment, refused: dict[str, Refused]
+    ) -> Sequence[Fact]:
+        facts, no = perform_many(self.app.book.ledger, picked, act, form, self.app.person or "-", now)
+        refused.clear()  # it may be asked twice, when others wrote meanwhile
+        refused.update(no)
+        return facts
+
+    def _told(self, done: int, refused: dict[str, Refused]) -> None:
+        """What was done is put back, what was not stays picked."""
+        if refused:
+            self.query_one(Table).pick(refused)
         else:
             self.end_selecting()
-        self.tell(lambda: told(done, why), grade="warn" if why else "good")
+        self.tell(lambda: told(done, refused), grade="warn" if refused else "good")
 
 
 def told(done: int, refused: dict[str, Refused]) -> str:
-    """How many were done, how many were not, and why."""
+    """How many were done, how many were not, and why; what differs in the number alone is one reason."""
     said = n_("1 finding done.", "{count} findings done.", done)
-    if refused:
-        reasons = Counter(tell(no) for no in refused.values()).most_common()
-        listed = "; ".join(f"{count} × {reason}" for reason, count in reasons[:REASONS])
-        said += " " + _("{count} not: {reasons}").format(count=len(refused), reasons=listed)
-    return said
+    if not refused:
+        return said
+    alike: dict[str, list[Refused]] = {}
+    for no in refused.values():
+        alike.setdefault(no.code, []).append(no)
+    most = sorted(alike.values(), key=len, reverse=True)[:REASONS]
+    listed = "; ".join(f"{len(reasons)} × {_reason(reasons)}" for reasons in most)
+    return said + " " + _("{count} not: {reasons}").format(count=len(refused), reasons=listed)
+
+
+def _reason(reasons: Sequence[Refused]) -> str:
+    first = reasons[0]
+    numbers = [str(no.params["number"]) for no in reasons if "number" in no.params]
+    params = first.params | ({"number": joined(numbers[:NAMED])} if numbers else {})
+    return fill(_(first.message), params).rstrip(".。")
