@@ -280,3 +280,19 @@ async def test_a_failed_check_tapped_again_offers_to_add_to_its_finding(walking,
         await walker.tap("#finding-save")
         assert "nothing to add" in walker.notice
         assert len(raised_at(patrol, GATE)) == 1
+
+
+async def test_rules_6_what_is_open_here_already_is_seen_again_instead_of_raised_twice(walking, patrol):
+    patrol.arrive(GATE)
+    finding = patrol.finding(GATE)
+    number = patrol.ledger.findings.called(finding)
+    async with walking() as walker:
+        walker.app.screen.act("finding")
+        await walker.until_sheet("FindingSheet")
+        await walker.tap("#finding-save")  # the page of words is left for the fields
+        assert f"Open here already: {number}" in walker.app.screen.query_one("#finding-words").text
+        await walker.tap("#finding-same")
+        await walker.until(lambda: walker.sheet == "CheckpointScreen", "the sheet closes")
+        assert f"Seen again and saved: {number}" in walker.notice
+        assert [f.id for f in raised_at(patrol, GATE)] == [finding]
+        assert len(patrol.ledger.findings.all[finding].sightings) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast
@@ -10,18 +11,28 @@ from checkpoints.site.checks import Severity
 from checkpoints.site.site import Site
 from tui import when
 from tui.checkpoint.finding_form import FindingForm, phrases_for
-from tui.i18n import lang
+from tui.i18n import N_, lang
 from tui.widgets.pages import Tile
 
 if TYPE_CHECKING:
     from tui.app import RoundsmanApp
     from tui.screens.finding_sheet import FindingRequest
 
-__all__ = ["TYPED", "Page", "choices", "picked"]
+__all__ = ["TITLES", "TYPED", "Page", "choices", "picked", "short_name"]
 
 Page = Literal["main", "words", "severity", "department", "due", "category", "fix", "who"]
 TYPED: dict[Page, str] = {"words": "typed", "fix": "fix_typed", "who": "fixer_typed"}
 """Pages with a line to write on, and the form's field for it."""
+TITLES: dict[Page, str] = {
+    "words": N_("What is wrong?"),
+    "severity": N_("How serious is it?"),
+    "department": N_("Which department puts it right?"),
+    "due": N_("By when?"),
+    "category": N_("What kind of finding is it?"),
+    "fix": N_("What was done on the spot?"),
+    "who": N_("Who put it right?"),
+}
+"""What a page asks, by page."""
 HOURS = (1.0, 2.0, 4.0, 8.0, 24.0, 48.0, 72.0, 168.0)
 
 Choices = tuple[list[Tile], Sequence[Hashable]]
@@ -93,3 +104,8 @@ def picked(page: Page, form: FindingForm, keys: Sequence[Hashable], request: Fin
         case "main":
             pass
     return True
+
+
+def short_name(name: str) -> str:
+    """The name of a severity or a department without its explanation: "Serious: safety hazard, ..." is Serious."""
+    return re.split(r"[:;,：；，(（]", name, maxsplit=1)[0].strip()

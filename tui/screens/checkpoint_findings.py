@@ -129,10 +129,20 @@ class CheckpointFindings(CheckpointMoves):
                 self.saved(kept)
             return done is not None
 
+        def same(finding: str) -> bool:
+            done = self.app.record(lambda _now: checking.see(self.ledger, self.round, finding, self.by, still=True))
+            if done is not None:
+                self.saved(kept)
+                seen.append(self.ledger.findings.called(finding))
+            return done is not None
+
+        seen: list[str] = []
         start = findings.draft_for(self.ledger, here, None, round_id=self.round)
-        asked = self._request(point, start, base=lambda: "", kept=kept, save=save, first="words")
+        asked = self._request(point, start, base=lambda: "", kept=kept, save=save, same=same, first="words")
         if await self.over(FindingSheet, FindingRequest(**asked)) and self.checkpoint == here:  # type: ignore[arg-type]
             self._saved_finding()
+        elif seen:
+            self.tell(lambda: _("Seen again and saved: {number}").format(number=seen[0]), grade="good")
 
     def _saved_finding(self) -> None:
         point = self.point()

@@ -7,7 +7,6 @@ words, a photo or a fix to a finding that is recorded already; then the catalogu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,11 +16,13 @@ from textual import on, work
 from textual.containers import Container
 from textual.widgets import Button, Input
 
+from checkpoints.site.calendar import deadline
 from checkpoints.site.site import Site
 from checkpoints.work.findings import Draft
+from checkpoints.work.findings.repeats import Hint, hints
 from store.drafts import Kept
 from tui import when
-from tui.checkpoint.finding_choices import TYPED, Page, choices, picked
+from tui.checkpoint.finding_choices import TITLES, TYPED, Page, choices, picked, short_name
 from tui.checkpoint.finding_form import FindingForm
 from tui.i18n import N_, Wording, _, lang, say
 from tui.screens.over_point import OverPoint
@@ -30,19 +31,9 @@ from tui.screens.pin_sheet import PinRequest, PinSheet
 from tui.widgets.big import Big
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field
+from tui.words.ladder import hint_line
 
 __all__ = ["FindingRequest", "FindingSheet"]
-
-TITLES: dict[Page, str] = {
-    "words": N_("What is wrong?"),
-    "severity": N_("How serious is it?"),
-    "department": N_("Which department puts it right?"),
-    "due": N_("By when?"),
-    "category": N_("What kind of finding is it?"),
-    "fix": N_("What was done on the spot?"),
-    "who": N_("Who put it right?"),
-}
-
 
 TILE, WIDE_TILE = 24, 36
 """Cells of a choice; a severity says what it means and needs more."""
@@ -69,6 +60,8 @@ class FindingRequest:
     witnesses: tuple[str, ...] = ()
     """Who may stand by when an emergency is put right on the spot."""
     fixable: bool = True
+    same: Callable[[str], bool] | None = None
+    """Records that an open finding was seen again instead, and says whether it was."""
 
 
 class FindingSheet(OverPoint[FindingRequest, bool]):
@@ -80,6 +73,7 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
         (N_("Back"), N_("Records nothing; what was typed is offered again")),
     )
     form: FindingForm
+    _hint = Hint()
     _page: Page = "main"
     _restored = False
     _seen_main = False
@@ -107,6 +101,7 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
         """Take it back, and save."""
         yield Big(N_("Start afresh"), id="finding-afresh")
         yield Big(N_("Not fixed yet"), id="finding-unfix")
+        yield Big("", id="finding-same")
         yield Big(N_("Save"), "primary", id="finding-save")
 
     # what is filled in
@@ -154,11 +149,16 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
 
     def paint(self) -> None:
         """One page of it."""
+        self._hint = self._look_for_alike()
         main = self._page == "main"
         self.query_one("#finding-main").display = main
         self.query_one("#finding-pick").display = not main
         self.query_one("#finding-afresh").display = main and self._restored
         self.query_one("#finding-unfix").display = self._page == "fix" and self.form.fixed
+        same = self._hint.open_ids if main and self.request.same else ()
+        self.query_one("#finding-same").display = bool(same)
+        if same:
+            self.query_one("#finding-same", Big).show(_("Seen again: {number}").format(number=self._called(same[0])))
         save = self.query_one("#finding-save", Big)
         save.say(N_("Save") if main else N_("OK ✓"))
         if main:
@@ -173,15 +173,18 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
         if known:
             words = "\n".join(part for part in (request.base(), "+ " + words if words else "") if part)
         hint = _("Add words") if known else _("Words: tap to choose or type")
-        self._tile("words", words or "! " + hint, "" if words and not known else hint if words else "")
+        alike = hint_line(self._hint, self._called)
+        self._tile("words", words or "! " + hint, alike or (hint if words and known else ""))
         for name in ("severity", "department", "due", "category"):
             self.query_one(f"#finding-{name}").display = not known and (name != "category" or not request.start.check)
         self.query_one("#finding-fix").display = request.fixable
         severity = site.severity_of[form.severity]
-        self._tile("severity", _("Severity"), f"{form.severity} {_short(severity.name(lang()))}")
+        self._tile("severity", _("Severity"), f"{form.severity} {short_name(severity.name(lang()))}")
         department = site.department_of.get(form.department)
-        self._tile("department", _("Department"), _short(department.name(lang())) if department else form.department)
-        due = self.app.now() + timedelta(hours=form.due_h)
+        self._tile(
+            "department", _("Department"), short_name(department.name(lang())) if department else form.department
+        )
+        due = deadline(site.service_calendar, form.severity, self.app.now(), form.due_h).due
         left = when.length(timedelta(hours=form.due_h))
         self._tile("due", _("Put right within {time}").format(time=left), when.day_and_clock(due, self.app.now()))
         category = site.category_of.get(form.category)
@@ -192,6 +195,16 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
             self._tile("fix", "✓ " + _("Fixed on the spot"), f"{form.done(site, lang())}  {who}")
         else:
             self._tile("fix", _("Fixed on the spot?"), _("no"))
+
+    def _look_for_alike(self) -> Hint:
+        """Whether this fault is on somebody's list already, or came back (rules.md 1 and 6)."""
+        start = self.request.start
+        if self.request.number:
+            return Hint()
+        return hints(self.app.book.ledger, start.checkpoint, self.form.category, start.unit, self.app.now())
+
+    def _called(self, finding: str) -> str:
+        return self.app.book.ledger.findings.called(finding)
 
     def _photo_words(self) -> str:
         form = self.form
@@ -267,6 +280,12 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
         self._keep()
         self._go("main")
 
+    @on(Button.Pressed, "#finding-same")
+    def _same(self, event: Button.Pressed) -> None:
+        event.stop()
+        if self.request.same is not None and self._hint.open_ids and self.request.same(self._hint.open_ids[0]):
+            self.answer(False)
+
     def action_back(self) -> None:
         """From a page to the fields, from the fields out."""
         if self._page == "main" or not self._seen_main:
@@ -294,8 +313,3 @@ class FindingSheet(OverPoint[FindingRequest, bool]):
         base = "" if self.request.number else self.request.base()
         if self.request.save(self.form.draft(self.request.start, self.site, base, lang(), witness)):
             self.answer(True)
-
-
-def _short(name: str) -> str:
-    """The name of a severity or a department without its explanation: "Serious: safety hazard, ..." is Serious."""
-    return re.split(r"[:;,：；，(（]", name, maxsplit=1)[0].strip()

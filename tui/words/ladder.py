@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from checkpoints.site.people import RoleId
@@ -59,9 +60,9 @@ def step_line(step: Step) -> str:
     return "! " + _("{step} · not sent yet").format(step=step_name(step.key))
 
 
-def hint_line(hint: Hint, called: list[str]) -> str:
-    """What to tell somebody who raises a finding here; `called`: the numbers of those that the hint names."""
-    numbers = ", ".join(called[:2])
+def hint_line(hint: Hint, call: Callable[[str], str]) -> str:
+    """What to tell somebody who raises a finding here; `call` gives the number of a finding."""
+    numbers = ", ".join(call(f) for f in (hint.open_ids or hint.closed_ids)[:2])
     if hint.open_ids:
         return "! " + _("Open here already: {numbers}. Add a sighting instead?").format(numbers=numbers)
     if hint.closed_ids and hint.nth > 1:
