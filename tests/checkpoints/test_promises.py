@@ -6,101 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from checkpoints.work.findings.facts import FindingClosed, FindingFixed, FindingMerged, FindingTookIn, FindingVerified
-from checkpoints.work.findings.raising import Draft, raise_finding
+from checkpoints.work.findings.facts import FindingMerged, FindingTookIn
 from checkpoints.work.promises import acts, owing, replying, revisiting
 from tests.support.ground import Desk, at, refusal
-from tests.support.promised import Owner, site_with_limits
+from tests.support.promised import Owner, closed, found, site_with_limits
 
 
 @pytest.fixture
 def desk() -> Desk:
     return Desk(now=at(9)).open(site_with_limits())
-
-
-def found(desk: Desk, words: str = "water from above", hours: float = 8) -> str:
-    draft = Draft(
-        checkpoint="CP-01",
-        words=words,
-        severity="S3",
-        department="engineering",
-        category="other",
-        due_h=hours,
-        unit="3-1-1502",
-    )
-    made = raise_finding(desk.ledger, draft, "wang", desk.now())
-    desk.record("wang", made)
-    return made[0].finding
-
-
-def closed(desk: Desk, finding: str) -> None:
-    desk.record("li", [FindingFixed(finding=finding, done="sealed the pipe", fixer="li")])
-    desk.record("zhao", [FindingVerified(finding=finding, passed=True), FindingClosed(finding=finding)])
-    assert desk.ledger.findings.all[finding].state == "closed"
-
-
-# making it
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"matter": "tap"}, "words.short"),
-        ({"unit": "  "}, "promise.no_unit"),
-        ({"contact": "", "phone": ""}, "promise.no_contact"),
-        ({"phone": "call me"}, "promise.phone"),
-        ({"follower": ""}, "promise.no_follower"),
-        ({"follower": "nobody"}, "promise.nobody"),
-        ({"follower": "wu"}, "promise.contractor"),
-        ({"first_asked": "nobody"}, "promise.nobody"),
-        ({"kind_of": "revisit"}, "promise.kind"),
-        ({"finding": "no such finding"}, "promise.finding"),
-        ({"final_by": at(8)}, "promise.past"),
-        ({"by": "wu"}, "promise.not_allowed"),
-        ({"by": "nobody"}, "promise.not_allowed"),
-        ({"answered_now": "told the plumber", "channel": "radio"}, "promise.channel"),
-    ],
-)
-def test_D3_13_a_promise_names_the_household_whom_to_answer_and_who_does(desk, changes, code):
-    assert refusal(Owner, desk, **changes) == code
-    assert desk.ledger.promises.all == {}
-
-
-def test_D3_14_the_kind_and_the_urgency_give_the_two_limits(desk):
-    complaint, urgent = Owner(desk, kind_of="complaint"), Owner(desk, kind_of="complaint", urgent=True)
-    assert complaint.clock.first.due == at(9, day=1)
-    assert complaint.clock.final.due == at(9, day=7)
-    assert urgent.clock.first.due == at(11)
-    assert Owner(desk, kind_of="complaint_urgent").clock.final.due == at(9, day=1)
-
-
-def test_D3_14_the_clock_of_a_finding_runs_from_its_discovery_to_its_deadline(desk):
-    finding = found(desk)
-    desk.wait(60)
-    owner = Owner(desk, finding=finding)
-    assert owner.clock.final.due == at(17)
-    assert owner.clock.first.due == at(17)  # 24 h would be after the final answer
-    assert Owner(desk, finding=finding, unit="3-1-1402", urgent=True).clock.first.due == at(11)
-    assert refusal(Owner, desk, finding=finding) == "promise.again"
-
-
-def test_D3_13_numbers_run_up_and_two_devices_with_one_mark_never_name_two_promises_alike(desk):
-    other = Desk("t2", at(9), tag="T1")
-    other.hear(desk.events)
-    other.new_id()  # ids of two devices are never alike in their last four letters here
-    mine, theirs = Owner(desk), Owner(other)
-    desk.hear(other.events)
-    called = desk.ledger.promises.called
-    assert called(mine.id) != called(theirs.id)
-    after = Owner(desk)
-    assert called(after.id) == "T1T-P0001"
-
-
-def test_D2_1_what_was_answered_at_once_only_owes_the_return_visit(desk):
-    owner = Owner(desk, follower="", contact="", phone="", answered_now="the pool opens at eight")
-    assert owner.clock.status == "answered"
-    assert owner.clock.next is not None
-    assert owner.clock.next[0] == "visit"
 
 
 # answering it
@@ -124,8 +38,8 @@ def test_rules_4_only_a_reply_to_the_owner_stops_the_clock(desk):
 
 def test_rules_4_what_was_answered_late_stays_late(desk):
     owner = Owner(desk, urgent=True)
-    assert not owner.clock_at(at(11)).first.late
-    assert owner.clock_at(at(11, 1)).first.late
+    assert not owner.clock_at(at(11)).late
+    assert owner.clock_at(at(11, 1)).late
     desk.until(at(12))
     owner.does("wang", replying.reply, "phone", "a new seal is in", final=True)
     assert (owner.clock.first.late, owner.clock.final.late) == (True, False)
@@ -133,11 +47,12 @@ def test_rules_4_what_was_answered_late_stays_late(desk):
 
 def test_rules_4_a_later_time_is_agreed_before_the_limit_and_with_the_owners_consent(desk):
     owner = Owner(desk, final_by=at(12))
-    assert refusal(owner.does, "wang", replying.extend, at(11), "phone", "she agrees") == "promise.earlier"
+    assert refusal(owner.does, "wang", replying.extend, at(12), "phone", "she agrees") == "promise.earlier"
     assert refusal(owner.does, "wang", replying.extend, at(15), "phone", "") == "words.short"
     owner.does("wang", replying.extend, at(15), "phone", "Ms Wang: three is fine")
     assert owner.clock.first.done_at == at(9)
     assert (owner.clock.final.due, owner.clock.status) == (at(15), "open")
+    assert refusal(owner.does, "wang", replying.extend, at(14), "phone", "she agrees") == "promise.earlier"
     assert not owner.clock_at(at(14)).final.late
     assert owner.clock_at(at(16)).final.late
 
@@ -145,7 +60,7 @@ def test_rules_4_a_later_time_is_agreed_before_the_limit_and_with_the_owners_con
 def test_rules_4_consent_after_the_limit_is_recorded_and_the_promise_stays_late(desk):
     owner = Owner(desk, final_by=at(12))
     desk.until(at(13))
-    assert refusal(owner.does, "wang", replying.extend, at(12, 30), "phone", "she agrees") == "promise.past"
+    assert refusal(owner.does, "wang", replying.extend, at(13), "phone", "she agrees") == "promise.past"
     owner.does("wang", replying.extend, at(15), "phone", "Ms Wang: three is fine")
     assert (owner.clock.final.due, owner.clock.final.late) == (at(15), True)
     owner.does("wang", replying.reply, "phone", "a new seal is in", final=True)
@@ -171,6 +86,17 @@ def test_rules_4_three_tries_at_different_times_or_ways_then_a_notice_and_the_cl
     assert owner.clock.final.due == at(14) + (at(20) - at(10, 59))  # what the owner was away is not counted
     assert owner.clock_at(at(23, 2)).final.late
     assert refusal(owner.does, "wang", replying.leave_notice, "please call the desk") == "promise.tries"
+
+
+def test_rules_4_the_first_reply_too_may_wait_for_an_owner_who_is_away(desk):
+    owner = Owner(desk, urgent=True)
+    for channel in ("phone", "visit", "phone"):
+        owner.does("wang", replying.try_to_reach, channel)
+    owner.does("wang", replying.leave_notice, "please call the desk")
+    assert not owner.clock_at(at(20)).late
+    desk.until(at(20))
+    owner.does("wang", replying.reply, "phone", "she called back", final=False)
+    assert (owner.clock.first.due, owner.clock.first.late) == (at(22), False)
 
 
 def test_rules_4_a_notice_after_the_limit_comes_too_late(desk):
@@ -226,7 +152,7 @@ def test_rules_4_the_return_visit_is_due_a_day_after_the_final_answer(desk):
     assert refusal(owner.does, "qian", revisiting.revisit, "phone", "", satisfied=True) == "promise.not_yours"
     desk.wait(60)
     owner.does("zheng", revisiting.revisit, "phone", "", satisfied=True)
-    assert (owner.clock.status, owner.clock.next) == ("satisfied", None)
+    assert (owner.clock.status, owner.clock.next, owner.clock.late) == ("satisfied", None, False)
     assert owner.id not in desk.ledger.promises.live
     assert refusal(owner.does, "wang", revisiting.revisit, "phone", "", satisfied=True) == "promise.visited"
 
@@ -251,7 +177,9 @@ def test_rules_4_an_answer_that_was_late_stays_late_when_it_is_opened_again(desk
     owner = Owner(desk, final_by=at(10))
     desk.until(at(11))
     owner.does("wang", replying.reply, "phone", "a new seal is in", final=True)
-    owner.does("wang", revisiting.revisit, "phone", "it drips again", satisfied=False, final_by=at(15))
+    again = ("phone", "it drips again")
+    assert refusal(owner.does, "wang", revisiting.revisit, *again, satisfied=False, final_by=at(11)) == "promise.past"
+    owner.does("wang", revisiting.revisit, *again, satisfied=False, final_by=at(15))
     assert (owner.clock.final.due, owner.clock.final.late) == (at(15), True)
 
 

@@ -102,12 +102,15 @@ def test_rules_5_what_the_supervisor_moved_alerts_nobody(desk):
 def test_rules_5_the_review_shows_answered_by_self_handed_and_lost(desk):
     said = ("phone", "a new seal is in")
     Owner(desk).does("wang", replying.reply, *said, final=True)
-    Owner(desk).does("wang", handing.hand_on, "li", "end of shift").does("li", handing.take)
-    Owner(desk).does("wang", replying.reply, *said, final=False).does("wang", handing.hand_on, "li", "end of shift")
+    taken = Owner(desk).does("wang", handing.hand_on, "li", "end of shift").does("li", handing.take)
+    waits = Owner(desk).does("wang", replying.reply, *said, final=False)
+    waits.does("wang", handing.hand_on, "li", "end of shift")
     Owner(desk, urgent=True)
     Owner(desk, kind_of="complaint")
     of_wang = asked.review(desk.ledger, TODAY, TODAY, at(12))[0]
     assert (of_wang.answered, of_wang.handed, of_wang.lost, of_wang.waiting) == (1, 1, 1, 2)
+    outcomes = [asked.outcome(owner.promise, at(12), desk.ledger.site) for owner in (taken, waits)]
+    assert outcomes == ["handed", "waiting"]
     tomorrow = asked.review(desk.ledger, TODAY, TODAY, at(10, day=1))[0]
     assert (tomorrow.answered, tomorrow.handed, tomorrow.lost, tomorrow.all) == (1, 0, 4, 5)
     assert asked.review(desk.ledger, date(2026, 11, 24), date(2026, 11, 30), at(12)) == []

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from checkpoints.fact import Fact
 from checkpoints.site.site import ResponseLimit, Site
+from checkpoints.work.findings.facts import FindingClosed, FindingFixed, FindingVerified
+from checkpoints.work.findings.raising import Draft, raise_finding
 from checkpoints.work.promises import Promise, clocks
 from checkpoints.work.promises.case import Case, case_of
 from checkpoints.work.promises.making import PromiseRequest, make
@@ -57,3 +59,26 @@ class Owner:
         """Somebody takes a decision about it, and it is recorded."""
         self.desk.record(by, decide(self.case(by), *args, **more))
         return self
+
+
+def found(desk: Desk, words: str = "water from above", hours: float = 8) -> str:
+    """A finding at a household's; returns its id."""
+    draft = Draft(
+        checkpoint="CP-01",
+        words=words,
+        severity="S3",
+        department="engineering",
+        category="other",
+        due_h=hours,
+        unit="3-1-1502",
+    )
+    made = raise_finding(desk.ledger, draft, "wang", desk.now())
+    desk.record("wang", made)
+    return made[0].finding
+
+
+def closed(desk: Desk, finding: str) -> None:
+    """It is put right, verified and closed."""
+    desk.record("li", [FindingFixed(finding=finding, done="sealed the pipe", fixer="li")])
+    desk.record("zhao", [FindingVerified(finding=finding, passed=True), FindingClosed(finding=finding)])
+    assert desk.ledger.findings.all[finding].state == "closed"
