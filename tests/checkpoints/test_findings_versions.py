@@ -128,3 +128,13 @@ def test_rules_1_a_notice_that_waits_for_its_signature_waits_still_when_the_look
     say(one, "wang", FindingVerified(finding=found.id, passed=False, words="wet again"))
     found = only(one.ledger)
     assert (found.state, found.person, found.progress.number_of_attempt) == ("assigned", "li", 2)
+
+
+def test_D3_12_two_who_are_both_said_to_have_done_it_is_a_conflict_so_that_neither_verifies_own_work(desks):
+    one, two = desks
+    for desk, by in ((one, "li"), (two, "wang")):
+        say(desk, by, FindingFixed(finding=only(desk.ledger).id, done="mopped", fixer=by))
+    found = meet(one, two)
+    assert found.conflict
+    settle(one, found.tips[0].id)
+    assert meet(one, two).conflict is False

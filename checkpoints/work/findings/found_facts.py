@@ -68,6 +68,11 @@ class FindingFixed(FindingChange, frozen=True, kw_only=True, tag="finding.fixed_
     witness: str = ""
     round: str = ""
 
+    @property
+    def effect(self) -> tuple[object, ...]:
+        """Who did it: were two said to have, one of them could verify their own work (D3.12)."""
+        return (self.fixer,)
+
 
 class FindingSeen(FindingChange, frozen=True, kw_only=True, tag="finding.seen"):
     """Looked at again at a later visit: still there, or gone. Only "gone" is a change."""

@@ -143,3 +143,8 @@ class FindingRectified(FindingChange, frozen=True, kw_only=True, tag="finding.re
     photos: tuple[str, ...] = ()
     value: str | float = ""
     """A reading after the repair."""
+
+    @property
+    def effect(self) -> tuple[object, ...]:
+        """Who did it, as with what was fixed on the spot."""
+        return (self.fixer,)
