@@ -19,6 +19,7 @@ from checkpoints.site.checks import Group
 from checkpoints.site.site import Site
 from checkpoints.work.findings.brief import Brief
 from checkpoints.work.findings.known import key
+from checkpoints.work.findings.repeats import Recurrence
 
 __all__ = ["AGES", "GROUPS", "WINDOW", "Again", "Bar", "Figures", "Speed", "figures", "grouping"]
 
@@ -234,13 +235,17 @@ class _Tally:
         return sorted(departments, key=lambda d: (order.get(d, len(order)), d))
 
     def _repeats(self) -> tuple[Again, ...]:
-        site = self.ledger.site
-        often = site.review_policy.repeat_key if site else 3
+        """What is one is for the rule of repeats to say; it is asked only where there are two of a kind."""
+        rule = Recurrence(self.ledger)
         found: list[Again] = []
         for alike, ids in self.sums.alike.items():
             if len(ids) > 1:
-                checkpoint, category, unit = alike.split("\n", 2)
-                found.append(Again(checkpoint, category, unit, tuple(sorted(ids)), len(ids) >= often))
+                of = {finding: rule.of(finding) for finding in ids}
+                last = max(ids, key=lambda f, of=of: of[f].nth)  # sees all the others in its window
+                if of[last].nth > 1:
+                    checkpoint, category, unit = alike.split("\n", 2)
+                    counted = tuple(sorted({*of[last].others, last}))
+                    found.append(Again(checkpoint, category, unit, counted, of[last].key))
         return tuple(sorted(found, key=lambda a: (-len(a.findings), a.checkpoint, a.category, a.unit)))
 
 
