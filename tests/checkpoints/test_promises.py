@@ -106,9 +106,24 @@ def test_rules_4_a_notice_after_the_limit_comes_too_late(desk):
         owner.does("wang", replying.try_to_reach, channel)
     owner.does("wang", replying.leave_notice, "please call the desk")
     assert (owner.clock.status, owner.clock.first.late) == ("unreachable", True)
-    desk.wait(60)
+    desk.wait(600)
     owner.does("wang", replying.reply, "phone", "she called back", final=True)
+    assert (owner.clock.first.late, owner.clock.first.due) == (True, at(11))
+
+
+def test_rules_4_a_late_first_reply_stays_late_when_the_owner_cannot_be_reached_later(desk):
+    owner = Owner(desk, urgent=True, final_by=at(12))
+    desk.until(at(11, 30))
+    owner.does("wang", replying.reply, "phone", "somebody comes at three", final=False)
+    desk.until(at(13))
+    for channel in ("phone", "visit", "phone"):
+        owner.does("wang", replying.try_to_reach, channel)
+    owner.does("wang", replying.leave_notice, "please call the desk")
+    desk.wait(600)
+    owner.does("wang", replying.reply, "phone", "a new seal is in", final=True)
+    assert [owner.clock.first.due, owner.clock.final.due] == [at(11), at(12)]
     assert owner.clock.first.late
+    assert owner.clock.final.late
 
 
 def test_rules_4_one_try_that_two_devices_recorded_is_one_try(desk):

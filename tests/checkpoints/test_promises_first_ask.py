@@ -27,13 +27,14 @@ def desk() -> Desk:
 
 def test_rules_5_until_the_receiver_takes_it_the_giver_owns_it(desk):
     owner = Owner(desk)
+    other = Owner(desk)
     owner.does("wang", handing.hand_on, "li", "end of shift")
     assert (owner.promise.follower, owing.offered(desk.ledger, "li")) == ("wang", [owner.promise])
     assert refusal(owner.does, "li", replying.reply, "phone", "somebody comes", final=False) == "promise.not_yours"
     assert refusal(owner.does, "zheng", handing.take) == "promise.not_offered"
     owner.does("li", handing.take)
     assert (owner.promise.follower, owner.promise.made.first_asked) == ("li", "wang")
-    assert owing.owed_by(desk.ledger, "wang") == []
+    assert owing.owed_by(desk.ledger, "wang") == [other.promise]
     assert refusal(owner.does, "wang", handing.hand_on, "zheng", "again") == "promise.not_follower"
 
 
