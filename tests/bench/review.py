@@ -1,7 +1,7 @@
 """The review screen on a hundred thousand findings, five thousand of them open: what whoever reviews waits for.
 
 The folder is written as devices write it, one event after the other with what each of them had seen, straight into
-the journal in big commits: through the decisions it would take an hour. The program is the real one on a pty; a time
+the journal: through the decisions it would take an hour. The program is the real one on a pty; a time
 ends with the last byte that belongs to it.
 """
 
@@ -22,6 +22,8 @@ from checkpoints.site.site import Site
 from checkpoints.work import people
 from checkpoints.work.findings import facts as said
 from store import pins, setup
+from store.archive import JOURNAL
+from store.journal.lines import commit_line
 from store.logbook import Logbook
 from tests.support.terminal import Terminal
 
@@ -30,8 +32,6 @@ __all__ = ["measure", "write_findings"]
 NAME, PIN = "周敏", "2468"
 STAFF = 40
 DEVICES = 6
-BATCH = 4000
-"""Events of one commit."""
 YEARS = timedelta(days=720)
 OPEN_WITHIN = timedelta(days=20)
 SEARCHES = ("积水", "cp-1", "工程 灯", "b-00", "东")
@@ -137,9 +137,9 @@ def write_findings(folder: Path, findings: int, live: int) -> int:
             for n in range(STAFF)
         ]
         book.record("boss", lambda _now: staff)
-        _append(book, _Writer(site), findings, live)
     finally:
         book.close()
+    _append(folder / JOURNAL, _Writer(site), findings, live)
     book = Logbook.open(folder)  # leaves a snapshot, as every device of a site has one
     try:
         return book.saved
@@ -147,18 +147,15 @@ def write_findings(folder: Path, findings: int, live: int) -> int:
         book.close()
 
 
-def _append(book: Logbook, writer: _Writer, findings: int, live: int) -> None:
+def _append(journal: Path, writer: _Writer, findings: int, live: int) -> None:
+    """One line an event, as people act one after the other."""
     now = datetime.now(UTC).astimezone(writer.site.zone_info)
-    storage = book.db.storage
-    waiting: list[tuple[str, bytes]] = []
-    for nth in range(findings):
-        ends = nth < findings - live
-        back = YEARS * (1 - nth / findings) + timedelta(days=2) if ends else OPEN_WITHIN * writer.rng.random()
-        waiting += [(e.id, encode_event(e)) for e in writer.finding(now - back, ends=ends)]
-        if len(waiting) >= BATCH or nth == findings - 1:
-            with storage.exclusive():
-                storage.add("events", waiting)
-            waiting = []
+    with journal.open("ab") as file:
+        for nth in range(findings):
+            ends = nth < findings - live
+            back = YEARS * (1 - nth / findings) + timedelta(days=2) if ends else OPEN_WITHIN * writer.rng.random()
+            for event in writer.finding(now - back, ends=ends):
+                file.write(commit_line([("events", event.id, encode_event(event))]))
 
 
 def measure(folder: Path, findings: int, live: int, say: Callable[[str], None]) -> dict[str, object]:
@@ -179,6 +176,9 @@ def measure(folder: Path, findings: int, live: int, say: Callable[[str], None]) 
         return settle(terminal, start)
 
     with Terminal(program, size=(160, 48)) as terminal:
+        terminal.wait_for(NAME)
+        settle_quietly(terminal)
+        before = resident(terminal)
         terminal.tap(NAME)
         terminal.wait_for("请输入密码")
         settle_quietly(terminal)
@@ -218,6 +218,7 @@ def measure(folder: Path, findings: int, live: int, say: Callable[[str], None]) 
             "page": spread(pages),
             "sort": spread(sorts),
             "row_down": spread(steps),
+            "rss_before_mb": round(before, 1),
             "rss_board_mb": round(fresh, 1),
             "rss_after_mb": round(resident(terminal), 1),
         }

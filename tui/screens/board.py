@@ -161,8 +161,9 @@ class BoardScreen(BoardMany):
         self.paint_header()
 
     def paint_header(self) -> None:
-        """The second line of the header says what is shown."""
-        self.sharing_changed()
+        """The second line of the header says what is shown; the rest of it stays as it is while one types."""
+        for sub in self.query("Header .sub").results(Words):
+            sub.show(self.subheading())
 
     def _paint_page(self) -> None:
         table = self.query_one(Table)

@@ -16,6 +16,7 @@ from checkpoints.work.rounds.verdict import HalfDay
 from tui import when
 from tui.i18n import N_, _, lang, n_
 from tui.widgets.table import Column, Line
+from tui.words import timeline
 from tui.words.finding_text import (
     category_name,
     department_name,
@@ -86,6 +87,8 @@ SORT_NAMES: dict[Sort, str] = {
     "person": N_("Person"),
     "state": N_("State"),
 }
+LAST = 6
+"""Entries of the timeline that stand beside the table; all of it is on the finding's own screen."""
 WIDE, NORMAL = 104, 84
 """Cells of a table from which on all columns, or all but the department, have room."""
 
@@ -218,7 +221,8 @@ def detail(ledger: Ledger, row: Row, now: datetime) -> Content:
         (_("Ended"), _moment(ledger, known.ended_at, now)),
     ]
     told = [Content(f"{name}: {text}") for name, text in rows if text.strip()]
-    return Content("\n").join([head, *told])
+    last = timeline.lines(ledger, row.id)[-LAST:]
+    return Content("\n").join([head, *told, Content(""), timeline.content(last)])
 
 
 def _moment(ledger: Ledger, at: datetime | None, now: datetime, by: str = "") -> str:
