@@ -113,7 +113,7 @@ def filled(ask: Asking, act: ActId, chance: Chance) -> Form:
 
 
 def one_of(desk: Desk, what: str, chance: Chance) -> str:
-    """A finding to do something with: one on somebody's list as a rule, for accounts rather one that is to be closed."""
+    """A finding to do something with: as a rule on somebody's list; for accounts rather one that is to be closed."""
     known = desk.ledger.findings
     verified = sorted(f for f in known.live if known.brief(f).state == "verified")
     if what == "account" and verified and chance.random() < 0.7:
@@ -159,7 +159,12 @@ def promise(desk: Desk, finding: str, chance: Chance) -> tuple[str, str, Sequenc
     by, known = somebody(chance), sorted(desk.ledger.promises.all)
     if not known or chance.random() < 0.2:
         request = PromiseRequest(
-            matter="when will it be dry", unit="3-1-1502", contact="Ms Xu", finding=finding, follower=somebody(chance)
+            matter="when will it be dry",
+            unit="3-1-1502",
+            contact="Ms Xu",
+            phone="13800000000",
+            finding=finding,
+            follower=somebody(chance),
         )
         return by, "make", making.make(desk.ledger, request, by, desk.now())
     one = chance.choice(known)
@@ -171,7 +176,7 @@ def promise(desk: Desk, finding: str, chance: Chance) -> tuple[str, str, Sequenc
     ]
     if not may:
         raise Refused("nobody", "Nobody may do anything.")
-    act = chance.choice(may)
+    act = "try" if "try" in may and chance.random() < 0.2 else chance.choice(may)
     return by, act, _PROMISE[act](case_of(desk.ledger, one, by, desk.now()), chance)
 
 
