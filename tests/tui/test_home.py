@@ -11,11 +11,14 @@ import pytest
 from checkpoints.site import codes
 from checkpoints.work import findings, labels
 from checkpoints.work.findings.facts import FindingAcknowledged, FindingAssigned
+from checkpoints.work.findings.ladder import KEYS
 from checkpoints.work.people import PersonAdded
 from checkpoints.work.promises.facts import PromiseMade
 from tests.support.walked import arrive, finish, start, walk
 from tests.tui.conftest import until
+from tui import i18n
 from tui.scan import Scanned
+from tui.words.ladder import STEPS, step_name
 
 KEY = codes.Key(1, b"a key for tests, no secret")
 
@@ -233,6 +236,14 @@ async def test_rules_3_every_home_shows_what_nobody_acknowledged_and_what_is_ove
         book.record("p01", lambda _now: [FindingAcknowledged(finding=serious, step="S2")])
         app.screen.repaint()
         assert "Unseen 1" in text(app, "#home-alerts")
+
+
+def test_every_step_of_the_ladder_has_a_name_in_both_languages():
+    assert set(STEPS) == set(KEYS)
+    i18n.use("zh")
+    assert all(step_name(key) != STEPS[key] for key in KEYS)
+    i18n.use("en")
+    assert all(step_name(key) == STEPS[key] for key in KEYS)
 
 
 async def test_where_all_is_well_home_says_so(home):

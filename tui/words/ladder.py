@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from checkpoints.site.people import RoleId
-from checkpoints.site.words import Lang
 from checkpoints.work.findings.ladder import Step
 from tui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from checkpoints.site.site import Site
     from checkpoints.work.findings.repeats import Hint
 
-__all__ = ["STEPS", "for_whom", "hint_line", "step_line", "step_name"]
+__all__ = ["STEPS", "hint_line", "step_line", "step_name"]
 
 STEPS = {
     "S1": N_("Emergency: the manager at once"),
@@ -33,22 +30,11 @@ STEPS = {
     "overdue168": N_("Overdue beyond all measure: the company"),
 }
 """Steps as `checkpoints.work.findings.ladder` names them; the hours are the site's own and stand nowhere here."""
-_ROLES: dict[RoleId, str] = {
-    "manager": N_("the manager"),
-    "supervisor": N_("the supervisor"),
-    "dept_head": N_("the head of the department"),
-}
 
 
 def step_name(key: str) -> str:
     """What a step is called; the key itself for one of a newer program."""
     return _(STEPS.get(key, key))
-
-
-def for_whom(step: Step, site: Site | None, lang: Lang) -> str:
-    """Who should know of it, as the site calls the role."""
-    named = next((role for role in site.roles if role.id == step.who), None) if site else None
-    return named.name(lang) if named else _(_ROLES.get(step.who, step.who))
 
 
 def step_line(step: Step) -> str:
