@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from textual.content import Content
@@ -13,6 +14,7 @@ from checkpoints.work.findings import Draft
 from tests.support.ground import at
 from tests.tui.conftest import until
 from tui.screens.board import BoardScreen
+from tui.widgets.big import Big
 from tui.widgets.curve import FAR, IN, OUT, curve
 from tui.widgets.notice import Notice
 from tui.widgets.pages import Pages
@@ -25,11 +27,13 @@ PPM = Answer(type="number", ok_min=0, ok_max=30, crit_max=100)
 
 
 def said(pages: Pages) -> str:
-    return "\n".join(str(tile.words()) for tile in pages.tiles)
+    return "\n".join(f"{tile.words()} {tile.said}" for tile in pages.tiles)
 
 
 async def test_a_bar_opens_its_findings_on_the_board(book, run_app):
-    book.record("p02", lambda now: findings.raise_finding(book.ledger, DRAFT, "p02", now))
+    other = replace(DRAFT, category="fire", words="水带箱没有锁好")
+    for draft in (DRAFT, other):
+        book.record("p02", lambda now, draft=draft: findings.raise_finding(book.ledger, draft, "p02", now))
     async with run_app(book, person="p01", lang="en", place="office", size=(160, 48)) as (app, pilot):
         app.go("charts")
         await until(pilot, lambda: app.screen.query("#bars-groups"), "the charts")
@@ -37,7 +41,10 @@ async def test_a_bar_opens_its_findings_on_the_board(book, run_app):
         await until(pilot, lambda: len(bars.tiles) == 5, "five groups")
         assert all(app.screen.query_one(f"#chart-{name}").display for name in ("ages", "coverage", "timely"))
         assert " 1 (open 1)" in said(bars)
-        number = next(n for n, tile in enumerate(bars.tiles) if "open 1" in str(tile.words()))
+        drawn = [big.text.count("▒") for big in bars.query(".tile").results(Big)]
+        assert (drawn[0], drawn[1]) == (drawn[2], 0)  # a and c alike, none in b
+        assert drawn[0] > 4
+        number = next(n for n, tile in enumerate(bars.tiles) if "open 1" in tile.said)
         bars.post_message(Pages.Chosen(bars, (number + 1) % 5))
         await until(pilot, lambda: "No finding" in app.screen.query_one(Notice).text, "that nothing is behind it")
         bars.post_message(Pages.Chosen(bars, number))
@@ -46,10 +53,12 @@ async def test_a_bar_opens_its_findings_on_the_board(book, run_app):
 
 
 async def test_small_screens_show_one_chart_at_a_time_in_both_languages(book, run_app):
-    async with run_app(book, person="p01", lang="zh", place="office", size=(80, 24)) as (app, pilot):
+    async with run_app(book, person="p01", lang="zh", size=(100, 30)) as (app, pilot):
         app.go("charts")
         await until(pilot, lambda: app.screen.query("#bars-groups"), "the charts")
         await until(pilot, lambda: app.screen.query_one("#bars-groups", Pages).tiles, "the first chart")
+        groups = app.screen.query_one("#bars-groups", Pages)
+        await until(pilot, lambda: (groups.capacity, groups.count) == (6, 1), "all five bars on one page, for a glove")
         await pilot.click("#charts-to-coverage")
         await until(pilot, lambda: "点" in said(app.screen.query_one("#bars-coverage", Pages)), "coverage")
         assert not app.screen.query_one("#chart-groups").display

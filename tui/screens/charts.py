@@ -17,6 +17,7 @@ from checkpoints.ledger.board import Filter
 from checkpoints.ledger.figures import figures
 from tui.i18n import N_, Wording, _
 from tui.screens.base import BaseScreen
+from tui.widgets.bars import Bars
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages
 from tui.widgets.words import Words
@@ -56,7 +57,7 @@ class ChartsScreen(BaseScreen):
             for name, wording in CHARTS.items():
                 with Vertical(id=f"chart-{name}", classes="chart"):
                     yield Words(wording, classes="strong")
-                    yield Pages(columns=1, tile_height=5, empty=N_("Nothing to show."), id=f"bars-{name}")
+                    yield Bars(empty=N_("Nothing to show."), id=f"bars-{name}")
         with Horizontal(classes="bar"):
             yield Big(N_("◀ Back"), id="charts-back")
             yield Big(N_("Readings over time"), id="charts-trend")
@@ -75,9 +76,7 @@ class ChartsScreen(BaseScreen):
             if not shown:
                 continue
             self._lines[name] = lines_of(ledger, known, now, name)
-            pages = self.query_one(f"#bars-{name}", Pages)
-            room = (self.size.width // 3 if whole else self.size.width) - 6
-            pages.put(tiles(self._lines[name], room))
+            self.query_one(f"#bars-{name}", Bars).put(tiles(self._lines[name]))
         for big in self.query(".choose").results(Big):
             big.mark(big.data == self._chart)
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
-
-from rich.cells import cell_len
 
 from checkpoints.ledger.coverage import coverage
 from checkpoints.ledger.figures import AGES, Bar, Figures, Speed
 from tui.i18n import N_, _, lang
-from tui.widgets.pages import Tile
+from tui.widgets.bars import BarTile
 from tui.words.finding_text import category_name, department_name
 from tui.words.rounds import place
-from tui.words.start import crop
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -38,9 +36,6 @@ SHORT: dict[str, str] = {
     "timely": N_("Timely"),
 }
 """The same for a button."""
-_LABEL = 0.42
-"""Share of a line that its name may take."""
-FULL, PART = "█", "▒"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ class Line:
 Lines = Sequence[Line]
 
 
-def lines_of(ledger: Ledger, figures: Figures, now: object, chart: str) -> list[Line]:
+def lines_of(ledger: Ledger, figures: Figures, now: datetime, chart: str) -> list[Line]:
     """The bars of a chart. `now` is the moment the figures are of."""
     makers: dict[str, Callable[[], list[Line]]] = {
         "groups": lambda: [_bar(_group(ledger, b.key), b, _("open")) for b in figures.groups],
@@ -99,11 +94,12 @@ def _speed(label: str, speed: Speed) -> Line:
     return Line(label, speed.ninth, speed.ninth - speed.median, told, speed.findings)
 
 
-def _places(ledger: Ledger, now: object) -> list[Line]:
+def _places(ledger: Ledger, now: datetime) -> list[Line]:
     made: list[Line] = []
-    for cluster in coverage(ledger, now):  # type: ignore[arg-type]
+    for cluster in coverage(ledger, now):
         said = _("{n} of {all} places").format(n=cluster.visited, all=len(cluster.places))
-        made.append(Line("▣ " + _zones(ledger, cluster.cluster), cluster.share, 0, said))
+        live = tuple(f for seen in cluster.places for f in seen.live)
+        made.append(Line("▣ " + _zones(ledger, cluster.cluster), cluster.share, 0, said, live))
         made += [
             Line("○ " + place(ledger.site, seen.checkpoint), 0, 0, _("not visited"), seen.live, seen.checkpoint)
             for seen in cluster.places
@@ -142,17 +138,9 @@ def _timely(figures: Figures) -> list[Line]:
     return [Line(label, len(bar.findings), 0, str(len(bar.findings)), bar.findings) for label, bar in named]
 
 
-def tiles(lines: Lines, room: int) -> list[Tile]:
-    """The bars as tiles of a list that is `room` cells wide."""
-    longest = max((line.length for line in lines), default=0) or 1
-    return [Tile(n, lambda line=line: _drawn(line, longest, room)) for n, line in enumerate(lines)]
-
-
-def _drawn(line: Line, longest: float, room: int) -> str:
-    label = crop(line.label, max(12, int(room * _LABEL)))
-    width = max(12, int(room * _LABEL))
-    left = max(4, room - width - cell_len(line.said) - 3)
-    whole = round(left * line.length / longest)
-    part = min(whole, round(left * line.part / longest))
-    drawn = FULL * (whole - part) + PART * part
-    return f"{label}{' ' * (width - cell_len(label))} {drawn}{' ' * (left - whole)} {line.said}"
+def tiles(lines: Lines) -> list[BarTile]:
+    """The bars as tiles; the key is their place among the lines."""
+    return [
+        BarTile(n, lambda line=line: line.label, length=line.length, part=line.part, said=line.said)
+        for n, line in enumerate(lines)
+    ]
