@@ -22,7 +22,21 @@ from checkpoints.work.promises.clocks import clock
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["SORTS", "VIEWS", "Counts", "Filter", "Row", "Sieve", "Sort", "View", "conflicts", "counts", "row", "select"]
+__all__ = [
+    "SORTS",
+    "VIEWS",
+    "Counts",
+    "Filter",
+    "Row",
+    "Sieve",
+    "Sort",
+    "View",
+    "conflicts",
+    "counts",
+    "row",
+    "select",
+    "sort_named",
+]
 
 Sort = Literal["due", "number", "found", "severity", "place", "department", "person", "state"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -76,6 +90,12 @@ class Counts:
     promises_soon: int
     """Owed to owners within two hours."""
     promises_late: int
+
+
+def sort_named(name: str, otherwise: Sort = "due") -> Sort:
+    """An order by its name, as it stands in a file; another one where that is none."""
+    named: dict[str, Sort] = {sort: sort for sort in SORTS}
+    return named.get(name, otherwise)
 
 
 def row(ledger: Ledger, finding: str) -> Row:

@@ -16,7 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.widgets import Button, Input
 
-from checkpoints.ledger.board import SORTS, Counts, Filter, Sieve, Sort, row
+from checkpoints.ledger.board import SORTS, Counts, Filter, Sieve, Sort, row, sort_named
 from tui import when
 from tui.i18n import N_, Wording, _
 from tui.screens.board_many import BoardMany
@@ -184,7 +184,7 @@ class BoardScreen(BoardMany):
     def show(self, asked: Filter, sort: str = "", *, reverse: bool | None = None) -> None:
         """Show another filter, from its first row."""
         self.asked = asked
-        self.sort = next((s for s in SORTS if s == sort), self.sort)
+        self.sort = sort_named(sort, self.sort)
         self.reverse = self.reverse if reverse is None else reverse
         if not self.is_mounted:
             return
@@ -217,7 +217,7 @@ class BoardScreen(BoardMany):
     @on(Table.Sorted)
     def _sorted(self, event: Table.Sorted) -> None:
         if event.column in SORTS:
-            self._sort_by(event.column)  # type: ignore[arg-type]
+            self._sort_by(sort_named(event.column))
 
     def _sort_by(self, sort: Sort) -> None:
         self.reverse = not self.reverse if sort == self.sort else False

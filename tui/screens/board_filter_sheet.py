@@ -12,7 +12,7 @@ from textual import on
 from textual.containers import Horizontal
 from textual.widgets import Button
 
-from checkpoints.ledger.board import SORTS, VIEWS, Filter, Sort, select
+from checkpoints.ledger.board import SORTS, VIEWS, Filter, Sort, select, sort_named
 from tui.i18n import N_, Wording, _
 from tui.screens.base import Sheet
 from tui.widgets.big import Big
@@ -153,7 +153,7 @@ class FilterSheet(Sheet[Shown, Shown]):
         event.stop()
         key = str(event.keys[0]) if event.keys else ""
         if self._facet == "sort":
-            self._sort = next((s for s in SORTS if s == key.removesuffix("-")), "due")
+            self._sort = sort_named(key.removesuffix("-"))
             self._reverse = key.endswith("-")
         elif self._facet == "view":
             self._draft = msgspec.structs.replace(self._draft, view=key or "open", ids=(), title="")

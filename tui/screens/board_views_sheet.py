@@ -9,7 +9,7 @@ from typing import Any
 from textual import on
 from textual.widgets import Button, Input
 
-from checkpoints.ledger.board import SORTS
+from checkpoints.ledger.board import sort_named
 from store.errors import StoreError
 from store.views import SavedView, Views
 from tui import i18n
@@ -103,8 +103,7 @@ class ViewsSheet(Sheet[ViewsRequest, Shown]):
     def _show(self) -> None:
         chosen = next((v for v in self._mine if v.name == self.query_one(Chips).one), None)
         if chosen is not None:
-            sort = next((s for s in SORTS if s == chosen.sort), "due")
-            self.answer(Shown(chosen.filter, sort, chosen.reverse))
+            self.answer(Shown(chosen.filter, sort_named(chosen.sort), chosen.reverse))
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#boardviews-keep")
