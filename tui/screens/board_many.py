@@ -23,9 +23,9 @@ from tui.words.rounds import joined
 __all__ = ["BoardMany"]
 
 ACTS: dict[ActId, str] = {
-    "assign": N_("Send notices"),
-    "pass": N_("Re-check: passed"),
-    "report": N_("Report upwards"),
+    "assign": N_("Notices"),
+    "pass": N_("Re-checked"),
+    "report": N_("Report"),
 }
 REASONS, NAMED = 3, 3
 """Reasons that are told, and numbers that are named in each; the other ones are counted."""
