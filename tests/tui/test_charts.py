@@ -15,7 +15,7 @@ from tests.support.ground import at
 from tests.tui.conftest import until
 from tui.screens.board import BoardScreen
 from tui.widgets.big import Big
-from tui.widgets.curve import FAR, IN, OUT, curve
+from tui.widgets.curve import EDGE, FAR, IN, LIMIT, OUT, curve
 from tui.widgets.notice import Notice
 from tui.widgets.pages import Pages
 from tui.widgets.words import Words
@@ -78,6 +78,8 @@ def test_the_curve_marks_what_is_out_of_range_and_never_hides_it():
     assert {len(line) for line in lines} == {60}
     assert (drawn.plain.count(IN), drawn.plain.count(OUT), drawn.plain.count(FAR)) == (2, 1, 1)
     assert lines[0].strip().startswith("120")
+    assert [line.split()[0] for line in lines if LIMIT in line] == ["100"]
+    assert [line.split()[0] for line in lines if EDGE in line] == ["30", "0"]
     near = [Point(times[2] + timedelta(seconds=1), 119.9, "ok", "r")] * 5
     crowded = curve([*points, *near], PPM, 60, 12)
     assert crowded.plain.count(FAR) == 1

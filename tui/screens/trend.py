@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Button
 
-from checkpoints.ledger.trends import Point, Trend, measured, trend
+from checkpoints.ledger.trends import Point, Trend, measured, taken_by, trend
 from checkpoints.site.checks import Answer
 from tui import when
 from tui.i18n import N_, Wording, _, lang
 from tui.screens.base import BaseScreen
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.widgets.big import Big
-from tui.widgets.curve import curve
+from tui.widgets.curve import AXIS, curve
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.words import Words
-from tui.words.rounds import place
+from tui.words.finding_text import person_name
+from tui.words.rounds import local, place
 from tui.words.start import crop
 
 __all__ = ["TrendScreen"]
 
 NONE = N_("No reading was taken yet.")
-OUTCOMES = {"ok": "✓", "fail": "▲", "critical": "✖"}
+OUTCOMES = {"ok": ("✓", N_("in range")), "fail": ("▲", N_("out of range")), "critical": ("✖", N_("critical"))}
+
+
+class Points(Pages):
+    """The readings in pages: a line each in the office, a tile for a glove."""
+
+    @property
+    def _tall(self) -> int:
+        return 1 if self._compact else 5
 
 
 class TrendScreen(BaseScreen):
     """Opened with (checkpoint, check), or with nothing: then the first one that has readings."""
 
     CSS_PATH = "trend.tcss"
-    HELP_LINES = ((N_("● ▲ ✖"), N_("In range, out of range, critical; the dotted lines are the range")),)
+    HELP_LINES = (
+        (N_("● ▲ ✖"), N_("In range, out of range, critical; the band is the range, a thick line a critical limit")),
+    )
     _which: tuple[str, str] = ("", "")
 
     def load(self, request: Any) -> None:
@@ -67,7 +80,7 @@ class TrendScreen(BaseScreen):
     def body(self) -> Iterable[Any]:
         """The curve, the points, and the choice of another."""
         yield Words(id="trend-curve")
-        yield Pages(tile_width=24, empty=NONE, id="trend-points")
+        yield Points(tile_width=32, empty=NONE, id="trend-points")
         with Horizontal(classes="bar"):
             yield Big(N_("◀ Back"), id="trend-back")
             yield Big(N_("Place"), id="trend-place")
@@ -83,19 +96,34 @@ class TrendScreen(BaseScreen):
             return
         width, height = self.size.width - 4, max(6, self.size.height // 2 - 4)
         words.styles.height = height
-        words.show(curve(found.points, found.answer, width, height))
-        self.query_one(Pages).put([self._tile(p, found.answer) for p in reversed(found.points)])
+        drawn = curve(found.points, found.answer, width, height - 1)
+        words.show(Content("\n").join([drawn, self._days(found.points, width)]))
+        pages = self.query_one(Points)
+        pages.tile_width = 48 if self.app.compact else 32
+        pages.put([self._tile(p, found) for p in reversed(found.points)])
 
-    def _tile(self, point: Point, answer: Answer) -> Tile:
-        unit = answer.unit.name(lang()) if answer.unit else ""
+    def _days(self, points: Sequence[Point], width: int) -> str:
+        """The first and the last day, below the ends of the curve."""
+        if not points:
+            return ""
+        ledger = self.app.book.ledger
+        first, last = (when.day(local(ledger, p.at).date()) for p in (points[0], points[-1]))
+        return " " * AXIS + first + " " * max(2, width - AXIS - cell_len(first) - cell_len(last)) + last
+
+    def _tile(self, point: Point, of: Trend) -> Tile:
+        ledger = self.app.book.ledger
+        unit = of.answer.unit.name(lang()) if of.answer.unit else ""
 
         def words() -> str:
-            return f"{OUTCOMES.get(point.outcome, '')} {point.value:g} {unit}".strip()
+            glyph, word = OUTCOMES.get(point.outcome, ("", ""))
+            return f"{glyph} {point.value:g} {unit}".strip() + f"  {_(word)}"
 
-        site = self.app.book.ledger.site
-        at = when.local(point.at, site.zone_info) if site else point.at
+        def under() -> str:
+            at = when.day_and_clock(local(ledger, point.at), self.app.now())
+            return f"{at}  {person_name(ledger, taken_by(ledger, point, of))}"
+
         look = "default" if point.outcome == "ok" else "error" if point.outcome == "critical" else "warning"
-        return Tile(point.round, words, lambda: when.day_and_clock(at, self.app.now()), look)
+        return Tile(point.round, words, under, look)
 
     def on_resize(self) -> None:
         """Another size, another curve."""
