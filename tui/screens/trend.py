@@ -94,7 +94,7 @@ class TrendScreen(BaseScreen):
             words.show("")
             self.query_one(Pages).put([])
             return
-        width, height = self.size.width - 4, max(6, self.size.height // 2 - 4)
+        width, height = self.size.width - 4, max(6, self.size.height // 2 - (4 if self.app.compact else 5))
         words.styles.height = height
         drawn = curve(found.points, found.answer, width, height - 1)
         words.show(Content("\n").join([drawn, self._days(found.points, width)]))
