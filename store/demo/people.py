@@ -39,6 +39,10 @@ PEOPLE = (
     DemoPerson("p-sun", "孙婷", "Sun Ting", "assistant", "service", "5678"),
     DemoPerson("p-huang", "黄海", "Huang Hai", "assistant", "service", "6789"),
     DemoPerson("p-zhang", "张伟", "Zhang Wei", "engineer", "engineering", "7890"),
+    DemoPerson("p-liu", "刘建国", "Liu Jianguo", "dept_head", "engineering", "8642"),
+    DemoPerson("p-wu", "吴桂英", "Wu Guiying", "dept_head", "cleaning", "7531"),
+    DemoPerson("p-gao", "高峰", "Gao Feng", "dept_head", "order", "9513"),
+    DemoPerson("p-ma", "马师傅", "Ma Yong", "contractor", "contractor", "8520"),
     DemoPerson("p-desk", "何佳", "He Jia", "desk", "service", "9876"),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from checkpoints.fact import Fact, Moment
+from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.site.checks import Check
 from checkpoints.site.places import Checkpoint
 from checkpoints.work.findings import Draft, Finding, Fix, draft_for
@@ -23,6 +23,7 @@ __all__ = ["Party", "look_round"]
 TOGETHER = 0.4
 """How often what is left is passed in one tap."""
 REMARKED = 0.06
+BOTCHED = 0.08
 MENDED_HERE = 0.2
 """How often a fault that is gone was put right by the people on the round, before their eyes."""
 TEXTS = {"COR-10": ("3、9、17层", "5、12、20层", "2、8、15层"), "PWR-12": ("今日 08:30", "今日 10:00", "今日 13:30")}
@@ -92,9 +93,16 @@ def _value(visit: _Visit, check: Check, finding: Finding | None) -> Value:
         case _:
             pass
     if finding is not None and finding.raised is not None:
-        there = still_there(pen.fate, finding, plan.day, pen.now, pen.rng)
+        there = _there(visit, finding)
         return finding.raised.value if there else whole(check)
     return failing(pen.fate, check, visit.place.id, plan.day, pen.rng) or whole(check)
+
+
+def _there(visit: _Visit, finding: Finding) -> bool:
+    """Whether a fault that is known shows today; what was rectified seldom does."""
+    if finding.state == "rectified":
+        return visit.pen.rng.random() < BOTCHED
+    return still_there(visit.pen.fate, finding, visit.plan.day, visit.pen.now, visit.pen.rng)
 
 
 def _see(visit: _Visit, finding: Finding, checks: dict[str, Check]) -> None:
@@ -105,20 +113,26 @@ def _see(visit: _Visit, finding: Finding, checks: dict[str, Check]) -> None:
     if check is not None:
         still = check.answer.outcome(visit.values[check.id]) in ("fail", "critical")
     else:
-        still = still_there(pen.fate, finding, visit.plan.day, pen.now, pen.rng)
+        still = _there(visit, finding)
     mended = check is not None and check.on_fail is not None and check.on_fail.on_the_spot
-    if not still and mended and raised.severity != "S1" and pen.rng.random() < MENDED_HERE:
+    if finding.open and not still and mended and raised.severity != "S1" and pen.rng.random() < MENDED_HERE:
         done = Fix(done=fixed_words(pen.site, visit.place, check, raised.category, pen.rng), fixer=visit.by)
         visit.record(lambda: checking.fix_here(pen.ledger, visit.round, finding.id, done, visit.by))
     else:
-        visit.record(lambda: checking.see(pen.ledger, visit.round, finding.id, visit.by, still=still))
+        try:
+            visit.record(lambda: checking.see(pen.ledger, visit.round, finding.id, visit.by, still=still))
+        except Refused:
+            if finding.open:
+                raise  # nobody has to verify what they did themselves; the next who comes does
 
 
 def _rest(visit: _Visit, checks: tuple[Check, ...]) -> set[str]:
     """The checks that are passed together at the end, all of them in order; empty when each is tapped."""
     if visit.pen.rng.random() >= TOGETHER:
         return set()
-    return {c.id for c in checks if passable(c) and c.answer.outcome(visit.values[c.id]) == "ok"}
+    faulty = {f.raised.check for f in visit.pen.ledger.findings.at(visit.place.id) if f.raised}
+    fine = (c for c in checks if passable(c) and c.id not in faulty)
+    return {c.id for c in fine if c.answer.outcome(visit.values[c.id]) == "ok"}
 
 
 def _answer(visit: _Visit, check: Check) -> None:

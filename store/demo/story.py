@@ -14,6 +14,8 @@ from store import setup
 from store.demo import people
 from store.demo.calendar import HalfDayPlan, plan, walked_until
 from store.demo.chance import Fate
+from store.demo.later import follow_up
+from store.demo.owed import stand_in
 from store.demo.pen import Pen
 from store.demo.walk import tell
 from store.logbook import Logbook
@@ -73,6 +75,7 @@ def write(book: Logbook, days: int, seed: int, progress: Callable[[int, int], No
                 _office(pen, halves[0])
                 for one in halves:
                     tell(pen, one)
+                    follow_up(pen, one)
             progress(done, len(by_day))
     after = _counts(book)
     return Demo(people.known(book.ledger, new), *(a - b for a, b in zip(after, before, strict=True)))
@@ -96,6 +99,7 @@ def _set_up(pen: Pen, site: Site, plans: list[HalfDayPlan], now: datetime) -> fr
 def _office(pen: Pen, first: HalfDayPlan) -> None:
     """In the morning the office prints the labels that were found damaged the day before."""
     pen.begin(first.opens, f"office {first.day}")
+    stand_in(pen)
     ring = pen.book.keys
     key = ring.current if ring else None
     chief = next((p.id for p in pen.ledger.people.active() if p.may("issue_labels")), "")
