@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from checkpoints.fact import Moment
 from checkpoints.site.calendar import deadline
+from checkpoints.site.people import RoleId
 from checkpoints.site.site import Site
 from checkpoints.work.findings.act import ActId
 from checkpoints.work.findings.acts import ACTS
@@ -21,14 +22,12 @@ from checkpoints.work.findings.form import Need
 from checkpoints.work.findings.ladder import steps
 from tui import when
 from tui.i18n import lang
-from tui.words.finding_text import (
-    person_name,
-)
+from tui.words.finding_text import person_name
 
 if TYPE_CHECKING:
     from tui.app import RoundsmanApp
 
-__all__ = ["TEXT", "Begun", "Draft", "moment"]
+__all__ = ["ANOTHER", "DAYS", "TEXT", "TIMES", "Begun", "Draft", "moment"]
 
 TEXT: frozenset[Need] = frozenset({"plan", "reason", "words", "measure", "result", "paper", "to"})
 """Fields in words: phrases to tap and a line to write on."""
@@ -40,6 +39,8 @@ Ask = Literal["choose", "words", "photo", "pin", "toggle", "number"]
 DAYS_AHEAD = (0, 1, 2, 3, 5, 7, 10, 14, 21, 30)
 EVENING, NOON = time(18), time(12)
 OWN = {"on": tuple(-n for n in DAYS_AHEAD)}
+ANOTHER = "another"
+"""The tile that leads to the pad for a time of one's own."""
 MOST = 60
 """Other findings that are offered; more than that nobody reads through."""
 
@@ -100,6 +101,8 @@ class Begun:
             value = self._known(need)
             if value not in (None, ""):
                 made.values[need] = value
+        if "plan" in self.all and "plan" not in made.values:
+            made.phrases["plan"] = [0]
         return made
 
     def _known(self, need: Need) -> Any:
@@ -109,6 +112,8 @@ class Begun:
         match need:
             case "department" if self.act != "refuse":
                 return proposed.department if proposed and not order else line.department
+            case "head":
+                return self._only("dept_head")
             case "person":
                 return self._person(order.person if order else proposed.person if proposed else "")
             case "plan":
@@ -147,8 +152,12 @@ class Begun:
         here = [p.id for p in self.ledger.people.active() if p.id == named]
         if here or named:
             return named
-        people = self.people("person", self.ask.line.department)
-        ours = [p for p in people if self.ledger.people[p].department == self.ask.line.department]
+        return self._only("engineer", "staff", "contractor", "assistant", "desk")
+
+    def _only(self, *roles: RoleId) -> str:
+        """The one person of the department with such a role; where there are several, nobody is named by guessing."""
+        department = self.ask.line.department
+        ours = [p.id for p in self.ledger.people.active() if p.department == department and p.role in roles]
         return ours[0] if len(ours) == 1 else ""
 
     def _time(self, need: Need, now: datetime) -> str:

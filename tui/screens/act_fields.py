@@ -10,8 +10,9 @@ from checkpoints.site.words import Lang, Named
 from checkpoints.work.findings.form import Form, Need
 from tui import when
 from tui.checkpoint.finding_form import phrases_for, put_together
-from tui.i18n import _, lang
+from tui.i18n import N_, _, lang
 from tui.screens.act_begin import (
+    ANOTHER,
     DAYS,
     DAYS_AHEAD,
     EVENING,
@@ -66,12 +67,12 @@ class Fields(Begun):
             department = str(draft.values.get("department", "") or self.ask.line.department)
             return [self._person_tile(p) for p in self.people(need, department)]
         if need in TIMES:
-            return [Tile(at.isoformat(), lambda at=at: self._time_words(at)) for at in self._moments(draft, need)]
+            times = [Tile(at.isoformat(), lambda at=at: self._time_words(at)) for at in self._moments(draft, need)]
+            return [*times, Tile(ANOTHER, N_("Another time ..."))]
         if need in DAYS:
-            days = OWN.get(need, DAYS_AHEAD[1:])
-            today = self.app.now().date()
             return [
-                Tile(on.isoformat(), lambda on=on: when.day(on)) for on in (today + timedelta(days=n) for n in days)
+                *(Tile(on.isoformat(), lambda on=on: when.day(on)) for on in self._days(draft, need)),
+                Tile(ANOTHER, N_("Another day ...")),
             ]
         site = self.site
         match need:
@@ -106,6 +107,12 @@ class Fields(Begun):
         kept = moment(draft.values.get(need, ""))
         known = {*hours, *evenings, noon, *([kept] if kept else [])}
         return sorted(at for at in known if at > now)
+
+    def _days(self, draft: Draft, need: Need) -> list[date]:
+        today, kept = self.app.now().date(), draft.values.get(need, "")
+        days = [today + timedelta(days=n) for n in OWN.get(need, DAYS_AHEAD[1:])]
+        typed = date.fromisoformat(str(kept)) if kept else None
+        return days if typed is None or typed in days else [typed, *days]
 
     def _time_words(self, at: datetime) -> str:
         return when.day_and_clock(at, self.app.now()) + "\n" + when.countdown(at, self.app.now())

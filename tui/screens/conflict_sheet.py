@@ -27,7 +27,7 @@ from tui.widgets.chips import Chips
 from tui.widgets.pages import Tile
 from tui.widgets.reader import Reader
 from tui.widgets.words import Words
-from tui.words.detail import timed
+from tui.words.detail import in_columns, timed
 from tui.words.finding_text import department_name, person_name, severity_full, state_name
 from tui.words.timeline import who
 from tui.words.timeline_facts import Teller, said_of
@@ -124,10 +124,17 @@ class ConflictSheet(Sheet[str, Form]):
             (_("Deadline"), timed(ledger, progress.due, now)),
         ]
         head = f"{who(ledger, tip.actor)}  {timed(ledger, tip.at, now)}  ·  {tag_of(tip.device)}"
-        said = said_of(Teller(ledger, self.request), tip.body)
-        lines = [Content.styled(head, "bold"), Content(said), Content("")]
-        lines += [Content.assemble((name + "  ", "$quiet"), value) for name, value in rows]
-        return Content("\n").join(lines)
+        teller = Teller(ledger, self.request)
+        said = [Content("• " + said_of(teller, event.body)) for event in self._own(tip)]
+        return Content("\n").join([Content.styled(head, "bold"), *in_columns(rows), Content(""), *said])
+
+    def _own(self, tip: Event) -> list[Event]:
+        """What was written for this version and not for the others."""
+        finding = self._finding
+        others = [finding.version(other.id) for other in finding.tips if other.id != tip.id]
+        shared = frozenset[str]().union(*others)
+        mine = finding.version(tip.id) - shared
+        return [event for event in finding.changes if event.id in mine]
 
     def _differing(self, pair: Sequence[Event]) -> list[str]:
         chosen, other = (self._finding.progress_of(t.id) for t in sorted(pair, key=lambda t: t.id != self._chosen))

@@ -45,7 +45,7 @@ class FindingScreen(BaseScreen):
     CSS_PATH = "finding.tcss"
     HELP_LINES = (
         (N_("Actions"), N_("Everything that can be done; what cannot be done now says why")),
-        (N_("Show the notice"), N_("The rectification notice as text, to be read out or printed")),
+        (N_("Notice"), N_("The rectification notice as text, to be read out or printed")),
     )
     _id = ""
     _section = "facts"
@@ -82,7 +82,7 @@ class FindingScreen(BaseScreen):
             for name, wording in detail.SECTIONS.items():
                 yield Big(wording, id=f"finding-to-{name}", data=name, classes="part")
             yield Big(N_("Settle the versions"), "warning", id="finding-conflict")
-            yield Big(N_("Show the notice"), id="finding-notice")
+            yield Big(N_("Notice"), id="finding-notice")
 
     def paint(self) -> None:
         """The finding as it is known now."""

@@ -95,15 +95,17 @@ def both(zh: str, en: str) -> Named:
     return Named(zh=zh, en=en)
 
 
+_PLANS = (
+    both("按标准整改到位，完成后拍照报复查", "Put right to standard, take a photo, report for the re-check"),
+    both("立即组织维修", "Repair at once"),
+    both("更换损坏部件", "Replace the broken part"),
+    both("联系外包单位处理", "Call the contractor"),
+    both("清理并安排专人盯守", "Clear it and have somebody watch it"),
+    both("现场培训并复查", "Train on the spot and look again"),
+)
 READY: dict[tuple[str, str], tuple[Named, ...]] = {
-    ("assign", "plan"): (
-        both("按标准整改到位，完成后拍照报复查", "Put right to standard, take a photo, report for the re-check"),
-        both("立即组织维修", "Repair at once"),
-        both("更换损坏部件", "Replace the broken part"),
-        both("联系外包单位处理", "Call the contractor"),
-        both("清理并安排专人盯守", "Clear it and have somebody watch it"),
-        both("现场培训并复查", "Train on the spot and look again"),
-    ),
+    ("assign", "plan"): _PLANS,
+    ("propose", "plan"): _PLANS,
     ("refuse", "reason"): (
         both("不属本部门职责", "Not our department's duty"),
         both("属外包单位范围", "The contractor's scope"),
@@ -184,7 +186,7 @@ READY: dict[tuple[str, str], tuple[Named, ...]] = {
     ),
     ("close", "words"): (both("整改合格，予以关闭", "Put right, closed"),),
     ("grant_extension", "words"): (both("同意延期", "Agreed"),),
-    ("refuse_extension", "words"): (
+    ("refuse_extension", "reason"): (
         both("按原期限完成", "To be done by the first date"),
         both("理由不充分", "The reason does not carry"),
     ),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from checkpoints.work.accounts.owing import decided, needed
@@ -15,6 +16,7 @@ from checkpoints.work.findings.repeats import repeats
 from checkpoints.work.findings.state import Finding
 from tui import when
 from tui.i18n import N_, _, lang
+from tui.lines import pad
 from tui.words.finding_text import (
     ORIGINS,
     REFERRALS,
@@ -32,7 +34,7 @@ from tui.words.rounds import place
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["facts_of", "headline", "timed"]
+__all__ = ["SECTIONS", "facts_of", "headline", "in_columns", "timed"]
 
 Row = tuple[str, str | Content]
 
@@ -65,11 +67,17 @@ def facts_of(ledger: Ledger, finding: Finding, now: datetime, *, accounts: bool)
             0,
             Content.styled("⚡ " + _("Two versions contradict each other. The supervisor settles it."), "$error bold"),
         )
-    return Content("\n").join([*head, *(_row(name, said) for name, said in rows if said)])
+    return Content("\n").join([*head, *in_columns(rows)])
 
 
-def _row(name: str, said: str | Content) -> Content:
-    return Content.assemble((name + "  ", "$quiet"), said if isinstance(said, Content) else Content(said))
+def in_columns(rows: Sequence[Row]) -> list[Content]:
+    """The rows that say something, their names in one column."""
+    told = [(name, said) for name, said in rows if said]
+    width = max((cell_len(name) for name, _said in told), default=0) + 2
+    return [
+        Content.assemble((pad(name, width), "$quiet"), said if isinstance(said, Content) else Content(said))
+        for name, said in told
+    ]
 
 
 def _what(ledger: Ledger, finding: Finding, line: Brief) -> Iterator[Row]:
