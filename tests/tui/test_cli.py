@@ -213,6 +213,17 @@ class TestPeople:
         people = with_site.told("people", "list", "--json")
         assert [(p["id"], p["pin"]) for p in people] == [("li", False), ("wang", True)]  # type: ignore[union-attr]
 
+    def test_rules_11_11_and_11_12_a_deputy_is_named_and_somebody_leaves(self, with_site: Roundsman, department: str):
+        for person, role in (("wang", "supervisor"), ("li", "contractor"), ("zhao", "assistant")):
+            assert add(with_site, person, department, "--role", role, "--by", "wang")[0] == 0
+        days = ("--from", "2026-11-24", "--to", "2099-11-30")
+        assert with_site("people", "deputy", "wang", "zhao", *days)[0] == 1
+        assert with_site("people", "deputy", "wang", "zhao", *days, "--by", "wang")[0] == 0
+        assert with_site("people", "leave", "li", "--give-to", "zhao", "--by", "wang")[0] == 1  # there is nothing
+        assert with_site("people", "leave", "li", "--by", "wang")[0] == 0
+        people = with_site.told("people", "list", "--json")
+        assert [p["id"] for p in people] == ["wang", "zhao"]  # type: ignore[union-attr]
+
     def test_one_who_may_not_add_people_is_refused(self, with_site: Roundsman, department: str):
         add(with_site, "wang", department)
         add(with_site, "li", department, "--role", "assistant", "--by", "wang")

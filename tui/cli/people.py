@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,7 +18,8 @@ import typer
 
 from checkpoints.fact import Moment, Refused
 from checkpoints.site.people import RoleId
-from checkpoints.work import people
+from checkpoints.work import deputies, leaving, people
+from checkpoints.work.deputies import DeputyNamed
 from checkpoints.work.people import PersonAdded, PersonFact
 from tui import i18n
 from tui.cli.common import AS_JSON, PROGRAM, columns, group, opened
@@ -42,6 +44,8 @@ def build() -> typer.Typer:
     app.command("add", help=N_("Add a person, or correct one that is there."))(add)
     app.command("list", help=N_("Everybody who works here."))(list_people)
     app.command("pin", help=N_("Set a person's PIN."))(pin)
+    app.command("deputy", help=N_("Name who stands in for a person, both days included."))(deputy)
+    app.command("leave", help=N_("A person leaves; what waits with them is given to somebody first."))(leave)
     return app
 
 
@@ -60,7 +64,7 @@ def add(
     fact = PersonAdded(person=person, zh=zh, en=en, role=role, department=department, active=active)
     with opened(ctx) as book:
         actor = _proven(book, by, pin_stdin)
-        book.record(actor, lambda _now: people.add(book.ledger, fact, actor))
+        book.record(actor, lambda now: people.add(book.ledger, fact, actor, now))
         print(_("{person} is on the list.").format(person=person))
 
 
@@ -110,8 +114,54 @@ def pin(
         people.check_pin(new)
         hashed = pins.hash_pin(new)
         setter = person if actor == PROGRAM else actor
-        book.record(setter, lambda _now: people.set_pin(book.ledger, person, hashed, setter))
+        book.record(setter, lambda now: people.set_pin(book.ledger, person, hashed, setter, now))
         print(_("The PIN of {person} is set.").format(person=person))
+
+
+def deputy(
+    ctx: typer.Context,
+    person: str = typer.Argument(metavar="PERSON"),
+    stands_in: str = typer.Argument(metavar="DEPUTY"),
+    start: datetime = typer.Option(..., "--from", formats=["%Y-%m-%d"], help=N_("The first day.")),
+    end: datetime = typer.Option(..., "--to", formats=["%Y-%m-%d"], help=N_("The last day, included.")),
+    by: str = _BY,
+    pin_stdin: bool = _PIN_STDIN,
+) -> None:
+    """Name a deputy; the person may name their own with `--by PERSON`."""
+    fact = DeputyNamed(person=person, deputy=stands_in, start=start.date(), end=end.date())
+    with opened(ctx) as book:
+        actor = _somebody(book, by, pin_stdin)
+        book.record(actor, lambda now: deputies.name(book.ledger, fact, actor, now))
+        print(_("{deputy} stands in for {person}.").format(deputy=stands_in, person=person))
+
+
+def leave(
+    ctx: typer.Context,
+    person: str = typer.Argument(metavar="PERSON"),
+    give_to: str = typer.Option("", "--give-to", metavar="OTHER", help=N_("Who gets what waits with the person.")),
+    by: str = _BY,
+    pin_stdin: bool = _PIN_STDIN,
+) -> None:
+    """Move the work, then let the person go; refused while something is left that cannot move (rules.md 11.12)."""
+    with opened(ctx) as book:
+        ledger = book.ledger
+        if person not in ledger.people or not ledger.people[person].active:
+            raise Refused("person.unknown", "There is nobody with the id {person}.", person=person)
+        actor = _somebody(book, by, pin_stdin)
+        if give_to:
+            book.record(actor, lambda now: leaving.move_all(ledger, person, give_to, actor, now))
+        p = ledger.people[person]
+        gone = PersonAdded(person=person, zh=p.zh, en=p.en, role=p.role, department=p.department, active=False)
+        book.record(actor, lambda now: people.add(ledger, gone, actor, now))
+        print(_("{person} left the site.").format(person=person))
+
+
+def _somebody(book: Logbook, by: str, pin_stdin: bool) -> str:
+    """As `_proven`, but the program itself has no rights of its own: somebody has to be named."""
+    actor = _proven(book, by, pin_stdin)
+    if actor == PROGRAM:
+        raise Refused("person.who", "Say with --by which supervisor or manager this is.")
+    return actor
 
 
 def _proven(book: Logbook, by: str, pin_stdin: bool) -> str:

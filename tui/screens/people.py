@@ -82,9 +82,10 @@ class PeopleScreen(BaseScreen):
 
     def _under(self, person: str) -> str:
         stand, rest = self._stand(person), self._rest(person)
-        deputy = (
-            _("deputy {who} until {day}").format(who=self._called(stand.deputy), day=when.day(stand.end)) if stand else ""
-        )
+        deputy = ""
+        if stand is not None:
+            who, day = self._called(stand.deputy), when.day(stand.end)
+            deputy = _("deputy {who} until {day}").format(who=who, day=day)
         return crop(" · ".join(part for part in (deputy, rest) if part), 34)
 
     def _rest(self, person: str) -> str:
@@ -95,9 +96,10 @@ class PeopleScreen(BaseScreen):
         return person_name(self.app.book.ledger, person)
 
     def _stand(self, person: str) -> Stand | None:
-        known = self.app.book.ledger.deputies.get(person)
-        today = self.app.now().date()
-        return next((s for s in known.stands if s.end >= today), None) if known else None
+        ledger, today = self.app.book.ledger, self.app.now().date()
+        known = ledger.deputies.get(person)
+        stands = (s for s in known.stands if s.end >= today and ledger.people[s.deputy].active) if known else ()
+        return next(iter(stands), None)
 
     # acts
 
