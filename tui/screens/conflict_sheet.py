@@ -27,8 +27,8 @@ from tui.widgets.chips import Chips
 from tui.widgets.pages import Tile
 from tui.widgets.reader import Reader
 from tui.widgets.words import Words
-from tui.words.detail import in_columns, timed
-from tui.words.finding_text import department_name, person_name, severity_full, state_name
+from tui.words.detail import timed
+from tui.words.finding_text import department_name, person_name, severity_full, severity_name, state_name
 from tui.words.timeline import who
 from tui.words.timeline_facts import Teller, said_of
 
@@ -116,17 +116,16 @@ class ConflictSheet(Sheet[str, Form]):
         ledger, now = self.app.book.ledger, self.app.now()
         progress = self._finding.progress_of(tip.id)
         order = progress.order
+        person = person_name(ledger, order.fact.person) if order else ""
         rows = [
-            (_("State"), state_name(progress.state)),
-            (_("Severity"), severity_full(ledger.site, progress.severity)),
-            (_("Department"), department_name(ledger.site, progress.department)),
-            (_("Person responsible"), person_name(ledger, order.fact.person) if order else "–"),
-            (_("Deadline"), timed(ledger, progress.due, now)),
+            f"{state_name(progress.state)} · {severity_name(ledger.site, progress.severity)}",
+            " · ".join(part for part in (department_name(ledger.site, progress.department), person) if part),
+            _("by {time}").format(time=timed(ledger, progress.due, now)),
         ]
         head = f"{who(ledger, tip.actor)}  {timed(ledger, tip.at, now)}  ·  {tag_of(tip.device)}"
         teller = Teller(ledger, self.request)
         said = [Content("• " + said_of(teller, event.body)) for event in self._own(tip)]
-        return Content("\n").join([Content.styled(head, "bold"), *in_columns(rows), Content(""), *said])
+        return Content("\n").join([Content.styled(head, "bold"), *map(Content, rows), *said])
 
     def _own(self, tip: Event) -> list[Event]:
         """What was written for this version and not for the others."""

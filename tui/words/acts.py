@@ -15,7 +15,7 @@ __all__ = ["ACT_MEANINGS", "ACT_NAMES", "NEXT", "READY"]
 
 ACT_NAMES: dict[str, str] = {
     "assign": N_("Send the notice"),
-    "propose": N_("Propose who does it"),
+    "propose": N_("Propose a plan"),
     "accept": N_("Sign for it"),
     "refuse": N_("Not ours: refuse"),
     "begin": N_("Begin the work"),
@@ -37,7 +37,7 @@ ACT_NAMES: dict[str, str] = {
     "flag": N_("Mark key or hard"),
     "refer": N_("Refer elsewhere"),
     "report": N_("Report it upwards"),
-    "acknowledge": N_("Take note of a report"),
+    "acknowledge": N_("Take note"),
     "chase": N_("Chase it"),
     "cause": N_("Root cause"),
     "note": N_("Add words, photo"),

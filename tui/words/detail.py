@@ -24,7 +24,7 @@ from tui.words.finding_text import (
     department_name,
     flags,
     person_name,
-    severity_full,
+    severity_name,
     state_name,
 )
 from tui.words.ladder import step_line
@@ -85,7 +85,7 @@ def _what(ledger: Ledger, finding: Finding, line: Brief) -> Iterator[Row]:
     yield _("State"), Content.styled(state_name(line.state), "bold")
     yield (
         _("Severity"),
-        severity_full(site, line.severity) + (f"  {flags(line.key, line.hard)}" if line.key or line.hard else ""),
+        severity_name(site, line.severity) + (f"  {flags(line.key, line.hard)}" if line.key or line.hard else ""),
     )
     yield _("Place"), place(site, line.checkpoint) + (f"  {line.unit}" if line.unit else "")
     yield _("Category"), category_name(site, line.category)
@@ -107,7 +107,7 @@ def _who(ledger: Ledger, finding: Finding, line: Brief) -> Iterator[Row]:
         yield _("Plan"), order.fact.plan
         yield _("Person responsible"), person_name(ledger, order.fact.person)
         yield _("Head of department"), person_name(ledger, order.fact.head)
-        yield _("Departments that help"), ", ".join(department_name(ledger.site, d) for d in order.fact.assists)
+        yield _("Assisting"), ", ".join(department_name(ledger.site, d) for d in order.fact.assists)
         signed = person_name(ledger, order.accepted_by)
         yield _("Signed for"), signed or "! " + _("nobody has signed for it yet")
     elif finding.proposed is not None:

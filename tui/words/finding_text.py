@@ -74,7 +74,7 @@ _NEEDS: dict[Need, str] = {
     "person": N_("Person responsible"),
     "plan": N_("Plan"),
     "due": N_("Finish by"),
-    "assists": N_("Departments that help"),
+    "assists": N_("Assisting"),
     "reason": N_("Reason"),
     "words": N_("In words"),
     "measure": N_("Measure meanwhile"),
