@@ -61,6 +61,16 @@ class Commands(Session, inherit_bindings=False):
         if self._me.current_mode != "records":
             self._me.go("records", self._me.current_mode)
 
+    def action_board(self) -> None:
+        """The board of findings, also on a tablet."""
+        if self._me.person:
+            self._me.go("board")
+
+    def action_promises(self) -> None:
+        """What is owed to owners."""
+        if self._me.person:
+            self._me.go("promises")
+
     def action_sign_out(self, why: Literal["self", "idle", "closed"] = "self") -> None:
         """Sign out; what was half-filled stays."""
         self._me.sign_out(why)

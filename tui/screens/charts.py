@@ -7,6 +7,7 @@ with those findings, a tap on a place that nobody visited to what is open there.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, cast
 
 from textual import on
@@ -14,7 +15,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Button
 
 from checkpoints.ledger.board import Filter
-from checkpoints.ledger.figures import figures
+from checkpoints.ledger.figures import Figures, figures
 from tui.i18n import N_, Wording, _
 from tui.screens.base import BaseScreen
 from tui.widgets.bars import Bars
@@ -37,6 +38,7 @@ class ChartsScreen(BaseScreen):
         (N_("▒ in a bar"), N_("The part that is still open, or overdue; of times, what lies beyond the half")),
     )
     _chart = "groups"
+    _counted: tuple[tuple[int, datetime], Figures] | None = None
     _lines: dict[str, list[Line]]
 
     def load(self, request: Any) -> None:
@@ -68,7 +70,7 @@ class ChartsScreen(BaseScreen):
         whole = self.size.width >= WIDE and self.size.height >= TALL
         self.set_class(whole, "-whole")
         self.query_one("#charts-choose").display = not whole
-        known = figures(ledger, now)
+        known = self._known()
         self._lines = {}
         for name in CHARTS:
             shown = whole or name == self._chart
@@ -79,6 +81,14 @@ class ChartsScreen(BaseScreen):
             self.query_one(f"#bars-{name}", Bars).put(tiles(self._lines[name]))
         for big in self.query(".choose").results(Big):
             big.mark(big.data == self._chart)
+
+    def _known(self) -> Figures:
+        """The figures; counted again when something was recorded, or a minute has passed."""
+        now, ledger = self.app.now(), self.app.book.ledger
+        stamp = (ledger.count, now.replace(second=0, microsecond=0))
+        if self._counted is None or self._counted[0] != stamp:
+            self._counted = (stamp, figures(ledger, now))
+        return self._counted[1]
 
     def on_resize(self) -> None:
         """Another width, other bars."""

@@ -30,6 +30,8 @@ class MenuSheet(Sheet[None, str]):
         with Container(id="menu-acts"):
             yield Big(lambda: "中文 / English   F2", id="menu-switch_language")
             yield Big(N_("Day / Night   F3"), id="menu-switch_theme")
+            yield Big(N_("Findings board"), id="menu-board")
+            yield Big(N_("Owner replies"), id="menu-promises")
             yield Big(N_("Records & sharing"), id="menu-records")
             yield Big(N_("Help   F1"), id="menu-help")
             yield Big(N_("Sign out"), id="menu-sign_out")
@@ -37,7 +39,8 @@ class MenuSheet(Sheet[None, str]):
 
     def paint(self) -> None:
         """What cannot be done now is greyed out."""
-        self.query_one("#menu-sign_out", Big).disabled = self.app.person is None
+        for act in ("board", "promises", "sign_out"):
+            self.query_one(f"#menu-{act}", Big).disabled = self.app.person is None
         self.query_one("#menu-leave", Big).display = self.app.place != "kiosk"
 
     @on(Button.Pressed, "#menu-acts Big")
