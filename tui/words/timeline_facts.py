@@ -12,6 +12,7 @@ from checkpoints.work.findings.end_facts import FindingSettled
 from tui import when
 from tui.i18n import _, n_
 from tui.words import finding_text as text
+from tui.words.ladder import step_name
 from tui.words.reasons import reason
 
 if TYPE_CHECKING:
@@ -67,13 +68,6 @@ def reading(value: str | float) -> str:
     if value == "" or (isinstance(value, str) and len(value) == 64):
         return ""
     return _("reading {value}").format(value=f"{value:g}" if isinstance(value, float | int) else value)
-
-
-def step_name(key: str) -> str:
-    """PLACEHOLDER"""
-    from tui.words import ladder  # noqa: PLC0415
-
-    return ladder.step_name(key)
 
 
 def _raised(t: Teller, fact: f.FindingRaised) -> str:
