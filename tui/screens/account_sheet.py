@@ -71,7 +71,9 @@ class AccountSheet(Sheet[AccountRequest, None]):
             self.call_later(self.answer, None)
             return
         self.query_one(Reader).put("\n".join(self._lines()))
-        self.query_one(Pages).put([self._tile(act) for act in self._acts()])
+        pages = self.query_one(Pages)
+        pages.tile_height = 7 if self.app.compact else 6  # room for a reason
+        pages.put(sorted((self._tile(act) for act in self._acts()), key=lambda tile: tile.disabled))
 
     # what is known
 

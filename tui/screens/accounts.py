@@ -63,6 +63,7 @@ class AccountsScreen(BaseScreen):
         """What the person may see here."""
         pages, ledger = self.query_one(Pages), self.app.book.ledger
         kiosk = self.app.place == "kiosk"
+        pages.tile_height = 7 if self.app.compact else 6
         pages.empty = NOT_HERE if kiosk else NOTHING
         pages.query_one(".empty", Words).say(pages.empty)
         self.query_one("#accounts-praise", Big).disabled = not self.app.person
@@ -78,7 +79,7 @@ class AccountsScreen(BaseScreen):
     def _finding(self, finding: str) -> str:
         ledger = self.app.book.ledger
         severity = severity_name(ledger.site, ledger.findings.brief(finding).severity)
-        return f"! {ledger.findings.called(finding)} {severity}\n{_('no decision yet')}"
+        return f"! {ledger.findings.called(finding)} {severity}\n" + _("no decision yet")
 
     def _under(self, finding: str) -> str:
         return crop(self.app.book.ledger.findings.brief(finding).words, 40)

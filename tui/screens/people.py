@@ -66,7 +66,9 @@ class PeopleScreen(BaseScreen):
         here = self.app.person and self.app.place != "kiosk"
         known = self.app.book.ledger.people.active() if here else []
         self.query_one("#people-praise", Big).disabled = not self.app.person
-        self.query_one(Pages).put([self._tile(p) for p in known])
+        pages = self.query_one(Pages)
+        pages.tile_height = 7 if self.app.compact else 6
+        pages.put([self._tile(p) for p in known])
 
     # one person in a tile
 
