@@ -196,3 +196,12 @@ def test_rules_1_nobody_acts_on_what_is_not_there_or_without_working_here(desk):
     case = Case(desk)
     assert case.refused("assign", "nobody") == "finding.not_allowed"
     assert Case(desk, finding="none").refused("note", "li", words="hm hm") == "finding.unknown"
+
+
+def test_rules_11_04_what_was_blocked_and_then_gone_waits_for_nothing_when_it_is_opened_again():
+    desk = Desk().open()
+    case = Case(desk).to("accepted").act("block", "qian")
+    desk.record("wang", findings.see_again(desk.ledger, case.id, still=False, round_id="r-1", by="wang"))
+    case.act("pass", "li").act("close", "chen")
+    assert case.line.blocked_until is None
+    assert case.act("reopen", "zhao").act("fix", "wang").state == "fixed_on_spot"

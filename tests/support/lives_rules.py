@@ -106,6 +106,8 @@ def impossible(finding: Finding) -> Iterator[str]:
         len(finding.progress.attempts),
     ):
         yield f"told again it is {progress.state}, not {finding.state}"
+    if progress.blocked is not None and progress.state not in ("in_work", "gone", "void", "merged"):
+        yield f"{progress.state} and still waiting for something"
     if finding.state in ("assigned", "accepted") and finding.progress.order is None:
         yield "a signature for no notice"
 

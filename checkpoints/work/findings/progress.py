@@ -223,7 +223,8 @@ class Progress:
         attempt = self.attempts[-1]
         attempt.check, attempt.checked_at, attempt.checked_by = change, event.at, event.actor
         if change.passed:
-            self.state = "verified"
+            # What was gone at a visit may have waited for something; it does not wait once somebody has looked.
+            self.state, self.blocked = "verified", None
         else:
             # A notice that nobody signed for yet still waits for its signature.
             self.state = "in_work" if self.before == "accepted" else self.before
