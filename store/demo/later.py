@@ -21,12 +21,13 @@ from checkpoints.work.findings.repeats import repeats
 from checkpoints.work.findings.table import State
 from store.demo.calendar import HalfDayPlan
 from store.demo.character import HABITS
-from store.demo.owed import answer, ask_for, close_accounts, hear_owners, lead, manager, others
+from store.demo.owed import answer, ask_for, close_accounts, decide_accounts, hear_owners, lead, manager, others
 from store.demo.pen import Pen
 from store.demo.sayings import (
     ASKED,
     BLOCKED,
     CAUSES,
+    CHASED,
     DONE,
     FAILED,
     GRANTED,
@@ -43,10 +44,13 @@ __all__ = ["follow_up"]
 
 AFTER, UNTIL = timedelta(minutes=10), timedelta(minutes=95)
 """When people sit down after a half-day's end, and when the day goes on."""
-SLOW = 0.14
+EVENING = 18
+SLOW = 0.24
 """Share of findings of which nobody is in a hurry: these come late."""
-ASSIGNED: dict[Severity, float] = {"S1": 1.0, "S2": 1.0, "S3": 0.8, "S4": 0.6}
-MENDED: dict[Severity, float] = {"S1": 0.9, "S2": 0.7, "S3": 0.5, "S4": 0.4}
+ASSIGNED: dict[Severity, float] = {"S1": 1.0, "S2": 1.0, "S3": 0.6, "S4": 0.4}
+MENDED: dict[Severity, float] = {"S1": 0.9, "S2": 0.55, "S3": 0.3, "S4": 0.2}
+UNSIGNED = 0.1
+"""Share of notices that lie about: nobody signs for them until they were chased for days."""
 
 
 def follow_up(pen: Pen, plan: HalfDayPlan) -> None:
@@ -63,6 +67,7 @@ def follow_up(pen: Pen, plan: HalfDayPlan) -> None:
             _go_on(pen, finding.id, end)
     hear_owners(pen)
     answer(pen, end)
+    decide_accounts(pen, end)
 
 
 def key_of(finding: Finding) -> str:
@@ -164,8 +169,19 @@ def _assigned(pen: Pen, finding: str) -> None:
     by = _responsible(pen, finding)
     if _lot(pen, 0.04):
         _do(pen, finding, "refuse", by, reason=REFUSED)
+    elif pen.fate.lot("unsigned", key_of(pen.ledger.findings.all[finding])) < UNSIGNED:
+        _chase(pen, finding, by)
     elif _lot(pen, 0.85):
         _do(pen, finding, "accept", by)
+
+
+def _chase(pen: Pen, finding: str, by: str) -> None:
+    """Nobody signs; the supervisor asks after it, and at last somebody does."""
+    if _lot(pen, 0.1):
+        _do(pen, finding, "accept", by)
+    elif pen.now.hour >= EVENING:
+        again = pen.now + timedelta(hours=24)
+        _do(pen, finding, "chase", lead(pen), to=by, words=pen.rng.choice(CHASED), next_at=again)
 
 
 def _accepted(pen: Pen, finding: str) -> None:

@@ -8,23 +8,54 @@ from datetime import datetime, timedelta
 from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.work import deputies
 from checkpoints.work.accounts import deciding
-from checkpoints.work.accounts.facts import AccountProposed
+from checkpoints.work.accounts.facts import AccountProposed, AccountRuled
 from checkpoints.work.accounts.owing import self_mended
+from checkpoints.work.accounts.state import Account
 from checkpoints.work.deputies import DeputyNamed
 from checkpoints.work.promises import Promise, handing, making, replying, revisiting
-from checkpoints.work.promises.case import case_of
+from checkpoints.work.promises.case import Case, case_of
 from checkpoints.work.promises.making import PromiseRequest
 from store.demo.pen import Pen
-from store.demo.sayings import ACCOUNTED, AWAY, MATTERS, MET, NOBODY, PLEASED, SOLVED, STATED
+from store.demo.sayings import (
+    ACCOUNTED,
+    APPEALED,
+    AWAY,
+    CONSENT,
+    DECLINED,
+    HEARD_BOTH,
+    MATTERS,
+    MET,
+    NOBODY,
+    NOT_PLEASED,
+    NOTICE,
+    PLEASED,
+    SOLVED,
+    STATED,
+    UNREACHED,
+)
 
-__all__ = ["answer", "ask_for", "close_accounts", "hear_owners", "lead", "manager", "others", "stand_in"]
+__all__ = [
+    "answer",
+    "ask_for",
+    "close_accounts",
+    "decide_accounts",
+    "hear_owners",
+    "lead",
+    "manager",
+    "others",
+    "stand_in",
+]
 
 OWNERS = (("3-1-1502", "徐女士"), ("5-2-0801", "郭先生"), ("2-1-2103", "马女士"), ("1-3-0604", "唐先生"))
-ANSWERED, VISITED = 0.7, 0.6
-HEARD = 0.3
+ANSWERED, LATE, VISITED = 0.55, 0.08, 0.4
+HEARD = 0.4
 """How often somebody comes to the desk in a half-day."""
 BLAMED = 0.3
 """Share of the decisions that name somebody."""
+OUT, SLOW, DISPLEASED = 0.14, 0.28, 0.42
+"""Owners by lot: hard to reach, answered late, not satisfied at first; the others are served as they should be."""
+TAKEN, DECLINING = 0.8, 0.08
+APPROVED, APPEALING, RULED = 0.3, 0.2, 0.15
 
 
 def _present(pen: Pen) -> list[str]:
@@ -85,11 +116,7 @@ def hear_owners(pen: Pen) -> None:
         urgent=pen.rng.random() < 0.1,
         follower=helper,
     )
-    if not _try(pen, desk, lambda now: making.make(pen.ledger, request, desk, now)) or helper == desk:
-        return
-    offered = [p for p in pen.ledger.promises.lively() if p.offer is not None and p.offer.to == helper]
-    for promise in offered:
-        _try(pen, helper, lambda now, p=promise.id: handing.take(case_of(pen.ledger, p, helper, now)))
+    _try(pen, desk, lambda now: making.make(pen.ledger, request, desk, now))
 
 
 def ask_for(pen: Pen, finding: str) -> None:
@@ -110,29 +137,57 @@ def ask_for(pen: Pen, finding: str) -> None:
 
 
 def answer(pen: Pen, end: datetime) -> None:
-    """Owners are answered and asked afterwards."""
+    """What was handed on is taken; owners are answered and asked afterwards."""
     for promise in pen.ledger.promises.lively():
         if pen.now >= end:
             return
-        by, mended = promise.follower, _mended(pen, promise)
-        if promise.answered_at is not None:
-            if pen.rng.random() < VISITED:
-                _try(
-                    pen,
-                    by,
-                    lambda now, p=promise.id, by=by: revisiting.revisit(
-                        case_of(pen.ledger, p, by, now), "phone", PLEASED, satisfied=True
-                    ),
-                )
-        elif pen.rng.random() < ANSWERED and (mended or not promise.replies):
+        if promise.offer is not None:
+            _answer_offer(pen, promise, promise.offer.to)
+        elif promise.answered_at is not None:
+            _revisit(pen, promise)
+        else:
+            _speak(pen, promise)
+
+
+def _owner(pen: Pen, promise: Promise) -> float:
+    """The lot of an owner, the same in every telling."""
+    return pen.fate.lot("owner", promise.made_at, promise.made.unit if promise.made else "")
+
+
+def _say(pen: Pen, promise: Promise, by: str, decide: Callable[[Case], Sequence[Fact]]) -> bool:
+    return _try(pen, by, lambda now: decide(case_of(pen.ledger, promise.id, by, now)))
+
+
+def _answer_offer(pen: Pen, promise: Promise, to: str) -> None:
+    lot = pen.rng.random()
+    if lot < DECLINING:
+        _say(pen, promise, to, lambda case: handing.decline(case, DECLINED))
+    elif lot < TAKEN:
+        _say(pen, promise, to, handing.take)
+
+
+def _revisit(pen: Pen, promise: Promise) -> None:
+    if pen.rng.random() > VISITED:
+        return
+    pleased = not (SLOW <= _owner(pen, promise) < DISPLEASED) or bool(promise.visits)
+    words = PLEASED if pleased else pen.rng.choice(NOT_PLEASED)
+    _say(pen, promise, promise.follower, lambda case: revisiting.revisit(case, "phone", words, satisfied=pleased))
+
+
+def _speak(pen: Pen, promise: Promise) -> None:
+    """A reply, a try that reaches nobody, a notice at the door, or a later time that was agreed."""
+    by, lot, mended, made = promise.follower, _owner(pen, promise), _mended(pen, promise), promise.made
+    if lot < OUT and len(promise.tries) < 3:
+        _say(pen, promise, by, lambda case: replying.try_to_reach(case, "phone", UNREACHED))
+    elif lot < OUT and promise.notice is None:
+        _say(pen, promise, by, lambda case: replying.leave_notice(case, NOTICE))
+    elif pen.rng.random() < (ANSWERED if lot >= SLOW else LATE):
+        if mended or not promise.replies:
             words = pen.rng.choice(SOLVED if mended else MET)
-            _try(
-                pen,
-                by,
-                lambda now, p=promise.id, by=by, words=words, mended=mended: replying.reply(
-                    case_of(pen.ledger, p, by, now), "phone", words, final=mended
-                ),
-            )
+            _say(pen, promise, by, lambda case: replying.reply(case, "phone", words, final=mended))
+        elif made is not None and not promise.extensions and pen.now + timedelta(hours=8) > made.final_by:
+            later = max(made.final_by, pen.now) + timedelta(days=3)
+            _say(pen, promise, by, lambda case: replying.extend(case, later, "phone", CONSENT))
 
 
 def _mended(pen: Pen, promise: Promise) -> bool:
@@ -176,7 +231,32 @@ def close_accounts(pen: Pen, finding: str) -> None:
     record = ledger.accounts.of(finding)[-1].id
     if mine:
         _try(pen, line.person, lambda now: deciding.state(ledger, record, pen.rng.choice(STATED), line.person, now))
-    _try(pen, manager(pen), lambda now: deciding.approve(ledger, record, manager(pen), now))
+    if pen.rng.random() < APPROVED:
+        _try(pen, manager(pen), lambda now: deciding.approve(ledger, record, manager(pen), now))
+
+
+def decide_accounts(pen: Pen, end: datetime) -> None:
+    """The manager decides about records that wait; now and then somebody does not agree, and is heard."""
+    ledger, chief = pen.ledger, manager(pen)
+    for account in sorted(ledger.accounts.all.values(), key=lambda a: a.at.timestamp() if a.at else 0.0):
+        fact = account.proposed
+        if fact is None or pen.now >= end:
+            continue
+        if account.state == "proposed" and pen.rng.random() < APPROVED:
+            _try(pen, chief, lambda now, a=account.id: deciding.approve(ledger, a, chief, now))
+        elif account.state == "approved" and fact.party == "person" and _disagrees(pen, account):
+            _try(pen, fact.who, lambda now, a=account.id, by=fact.who: deciding.appeal(ledger, a, APPEALED, by, now))
+        elif account.state == "appealed" and pen.rng.random() < RULED:
+            outcome = "lifted" if pen.rng.random() < BLAMED else "upheld"
+            ruled = AccountRuled(account=account.id, outcome=outcome, words=HEARD_BOTH)
+            _try(pen, chief, lambda now, ruled=ruled: deciding.rule(ledger, ruled, chief, now))
+
+
+def _disagrees(pen: Pen, account: Account) -> bool:
+    """Within a day of the decision, or not at all."""
+    if account.decided is None or pen.now - account.decided[0] > timedelta(hours=24):
+        return False
+    return pen.fate.lot("appeal", account.at, account.decided[0]) < APPEALING
 
 
 def _try(pen: Pen, by: str, decide: Callable[[Moment], Sequence[Fact]]) -> bool:

@@ -24,6 +24,8 @@ TOGETHER = 0.4
 """How often what is left is passed in one tap."""
 REMARKED = 0.06
 BOTCHED = 0.08
+BY_ITSELF = 0.12
+"""How often a fault that a department has in hand is gone at a visit before they said so."""
 MENDED_HERE = 0.2
 """How often a fault that is gone was put right by the people on the round, before their eyes."""
 TEXTS = {"COR-10": ("3、9、17层", "5、12、20层", "2、8、15层"), "PWR-12": ("今日 08:30", "今日 10:00", "今日 13:30")}
@@ -102,6 +104,8 @@ def _there(visit: _Visit, finding: Finding) -> bool:
     """Whether a fault that is known shows today; what was rectified seldom does."""
     if finding.state == "rectified":
         return visit.pen.rng.random() < BOTCHED
+    if finding.state in ("assigned", "accepted", "in_work") and visit.pen.rng.random() >= BY_ITSELF:
+        return True
     return still_there(visit.pen.fate, finding, visit.plan.day, visit.pen.now, visit.pen.rng)
 
 
