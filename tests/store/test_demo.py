@@ -13,6 +13,7 @@ from checkpoints.ledger.events import encode_event
 from checkpoints.ledger.queries import verdict
 from checkpoints.work.findings import FindingRaised
 from checkpoints.work.people import PersonAdded
+from checkpoints.work.promises.clocks import clock
 from checkpoints.work.rounds import course
 from checkpoints.work.rounds.course import StartRequest
 from checkpoints.work.rounds.day import half_day
@@ -143,11 +144,19 @@ def test_most_findings_are_closed_and_some_wait_for_every_kind_of_work(ledger):
     happened = {e.body.kind() for e in ledger.events()}
     assert happened >= {
         *("finding." + k for k in ("assigned", "accepted", "rectified", "verified", "closed", "reported", "blocked")),
-        *("promise." + k for k in ("made", "taken", "replied")),
-        *("account." + k for k in ("proposed", "approved", "waived")),
+        *("finding." + k for k in ("refused", "chased", "extension_asked", "acknowledged", "cause_found")),
+        *("promise." + k for k in ("made", "taken", "declined", "replied", "tried", "notice_left", "revisited")),
+        *("account." + k for k in ("proposed", "stated", "approved", "waived", "appealed")),
     }
     assert any(b.late(EVENING) for _, b in ledger.findings.lines())
     assert not any(b.conflict for _, b in ledger.findings.lines())
+
+
+def test_some_owners_still_wait_and_some_in_vain_and_the_manager_has_to_decide(ledger):
+    waiting = {clock(p, EVENING, ledger.site).status for p in ledger.promises.all.values() if p.open}
+    assert waiting == {"open", "unreachable"}
+    assert any(clock(p, EVENING, ledger.site).late for p in ledger.promises.all.values())
+    assert ledger.accounts.waiting
 
 
 def test_nobody_verifies_their_own_work_and_what_is_serious_is_closed_with_a_decision(ledger):

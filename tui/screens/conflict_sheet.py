@@ -6,8 +6,8 @@ Both stay in the timeline.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from textual import on
@@ -32,14 +32,22 @@ from tui.words.finding_text import department_name, person_name, severity_full, 
 from tui.words.timeline import who
 from tui.words.timeline_facts import Teller, said_of
 
-__all__ = ["ConflictSheet"]
+__all__ = ["Conflict", "ConflictSheet"]
 
 PARTS = ("department", "person", "due", "severity", "words")
 """What can be taken from the other version."""
 
 
-class ConflictSheet(Sheet[str, Form]):
-    """Asked with a finding's id; answers the form of the act that settles it."""
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Which finding, and how to settle it: `save` records and says whether it was."""
+
+    finding: str
+    save: Callable[[Form], bool]
+
+
+class ConflictSheet(Sheet[Conflict, bool]):
+    """Answers True once one of the versions holds; a refusal leaves the choice as it was."""
 
     CSS_PATH = "conflict_sheet.tcss"
     _chosen = ""
@@ -48,7 +56,7 @@ class ConflictSheet(Sheet[str, Form]):
 
     def heading(self) -> Wording:
         """Which finding."""
-        return lambda: _("Two versions") + " · " + self.app.book.ledger.findings.called(self.request)
+        return lambda: _("Two versions") + " · " + self.app.book.ledger.findings.called(self.request.finding)
 
     def body(self) -> Iterable[Any]:
         """The versions, and what can be taken from the other one."""
@@ -75,7 +83,7 @@ class ConflictSheet(Sheet[str, Form]):
 
     @property
     def _finding(self) -> Finding:
-        return self.app.book.ledger.findings.all[self.request]
+        return self.app.book.ledger.findings.all[self.request.finding]
 
     def _pair(self) -> tuple[Event, Event] | None:
         """The two versions on show; with more than two, each is shown beside the next."""
@@ -123,7 +131,7 @@ class ConflictSheet(Sheet[str, Form]):
             _("by {time}").format(time=timed(ledger, progress.due, now)),
         ]
         head = f"{who(ledger, tip.actor)}  {timed(ledger, tip.at, now)}  ·  {tag_of(tip.device)}"
-        teller = Teller(ledger, self.request)
+        teller = Teller(ledger, self.request.finding)
         said = [Content("• " + said_of(teller, event.body)) for event in self._own(tip)]
         return Content("\n").join([Content.styled(head, "bold"), *map(Content, rows), *said])
 
@@ -189,7 +197,8 @@ class ConflictSheet(Sheet[str, Form]):
         if pair is None or not self._chosen:
             return
         other = self._finding.progress_of(next(tip.id for tip in pair if tip.id != self._chosen))
-        self.answer(_combined(Form(version=self._chosen), self._parts, other))
+        if self.request.save(_combined(Form(version=self._chosen), self._parts, other)):
+            self.answer(True)
 
 
 def _combined(form: Form, parts: Sequence[str], other: Progress) -> Form:

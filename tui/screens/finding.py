@@ -23,6 +23,7 @@ from tui.i18n import N_, Wording, _, tell
 from tui.screens.act_sheet import ActRequest, ActSheet
 from tui.screens.base import BaseScreen
 from tui.screens.photo_view import PhotoSheetOf, shown_photos
+from tui.screens.promise_sheet import NewPromise, PromiseSheet
 from tui.screens.read_sheet import Reading, ReadSheet
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
@@ -133,15 +134,40 @@ class FindingScreen(BaseScreen):
             for act in following
         ]
         tiles += [Tile(act, lambda a=act: act_name(a)) for act in rest]
+        tiles += self._beside()
         tiles += [Tile(act, lambda a=act: "· " + act_name(a), look="quiet") for act in closed]
         pages = self.query_one("#finding-acts", Pages)
         if self._fresh:
             pages.page = 0
         pages.put(tiles)
 
+    def _beside(self) -> list[Tile]:
+        """What is owed to an owner, and who answers for it: both have a screen of their own."""
+        promises = self.app.book.ledger.promises.of_finding.get(self._id)
+        owner = N_("The owner's reply") if promises else N_("Promise the owner a reply")
+        accounts = [Tile("accounts", N_("Who answers for it"))] if self._tells_accounts else []
+        return [Tile("owner", owner), *accounts]
+
+    @work(exclusive=True, group="act")
+    async def _owner(self) -> None:
+        finding = self._finding
+        promises = sorted(self.app.book.ledger.promises.of_finding.get(self._id, ()))
+        if promises:
+            self.app.go("promise", promises[-1])
+        elif finding is not None and finding.raised is not None:
+            asked = NewPromise(finding=finding.id, unit=finding.raised.unit, matter=finding.words)
+            if await self.app.ask(PromiseSheet, asked):
+                self.tell(N_("The promise is saved."), grade="good")
+
     @on(Pages.Chosen, "#finding-acts")
     def _act(self, event: Pages.Chosen) -> None:
         event.stop()
+        if event.key == "owner":
+            self._owner()
+            return
+        if event.key == "accounts":
+            self.app.go("accounts", self._id)
+            return
         act = cast("ActId", event.key)
         refused = why_not(self.app.book.ledger, self._id, act, self._by, Moment(self.app.now(), lambda: ""))
         if refused is not None:
@@ -195,11 +221,10 @@ class FindingScreen(BaseScreen):
     @on(Button.Pressed, "#finding-conflict")
     @work
     async def _settle(self) -> None:
-        from tui.screens.conflict_sheet import ConflictSheet  # noqa: PLC0415  (rarely needed)
+        from tui.screens.conflict_sheet import Conflict, ConflictSheet  # noqa: PLC0415  (rarely needed)
 
-        form = await self.app.ask(ConflictSheet, self._id)
-        if form is not None:
-            self._record("settle", form)
+        finding = self._id
+        await self.app.ask(ConflictSheet, Conflict(finding, lambda form: self._record("settle", form, finding)))
 
     @on(Button.Pressed, "#finding-back")
     def _back(self) -> None:

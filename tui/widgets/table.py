@@ -248,7 +248,7 @@ class Table(Widget, can_focus=True):
         """Another look: everything is drawn in its colours."""
         super().notify_style_update()
         if self.is_mounted:
-            self.paint()
+            self.call_after_refresh(self.paint)  # the colours of parts are settled after those of the whole
 
     def paint(self) -> None:
         """Draw the page; only lines that differ are drawn again."""

@@ -13,9 +13,12 @@ from checkpoints.work.findings.facts import FindingClosed, FindingReopened, Find
 from checkpoints.work.findings.form import Form
 from checkpoints.work.findings.looking import evidence, not_own, reading
 from checkpoints.work.findings.repeats import is_key, repeats
-from checkpoints.work.promises.owing import owner_answered
+from checkpoints.work.promises.owing import owner_answered, promises_of
 
 __all__ = ["CLOSE", "FAIL", "PASS", "REOPEN"]
+
+OWNER = "owner"
+"""Category of what concerns an owner; somebody has to follow it (D3.13)."""
 
 
 def _may_verify(ask: Asking) -> None:
@@ -59,6 +62,8 @@ def _may_close(ask: Asking) -> None:
         raise Refused(
             "close.conflict", "Two versions of {number} contradict each other. Settle that first.", number=ask.number
         )
+    if line.category == OWNER and not promises_of(ask.ledger, finding):
+        raise Refused("close.follower", "It concerns an owner: name first who answers them, and by when.")
     if not owner_answered(ask.ledger, finding):
         raise Refused("close.owner", "The owner has no final answer yet.")
     if needed(ask.ledger, finding, now) and not decided(ask.ledger, finding):
