@@ -138,3 +138,15 @@ def test_D3_12_two_who_are_both_said_to_have_done_it_is_a_conflict_so_that_neith
     assert found.conflict
     settle(one, found.tips[0].id)
     assert meet(one, two).conflict is False
+
+
+def test_D3_12_a_look_by_whoever_did_it_moves_nothing_though_another_device_took_somebody_else_for_the_one(desks):
+    one, two = desks
+    finding = only(one.ledger).id
+    say(one, "li", FindingFixed(finding=finding, done="mopped", fixer="wang"))
+    two.wait(30)
+    say(two, "li", FindingFixed(finding=finding, done="mopped", fixer="zhao"))
+    say(two, "wang", FindingVerified(finding=finding, passed=True))
+    assert only(two.ledger).state == "verified"
+    found = meet(one, two)
+    assert (found.state, found.progress.fixer, found.conflict) == ("fixed_on_spot", "wang", True)
