@@ -65,7 +65,7 @@ def facts_of(ledger: Ledger, finding: Finding, now: datetime, *, accounts: bool)
     if line.conflict:
         head.insert(
             0,
-            Content.styled("⚡ " + _("Two versions contradict each other. The supervisor settles it."), "$error bold"),
+            Content.styled("! " + _("Two versions contradict each other. The supervisor settles it."), "$error bold"),
         )
     return Content("\n").join([*head, *in_columns(rows)])
 
