@@ -6,12 +6,15 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from store import pins
 from store.clock import SetClock
 from store.journal import JournalDB
 from store.logbook import Logbook
 from tests.support.small_site import small_site
 
 SHANGHAI = timezone(timedelta(hours=8))
+EVENING = datetime(2026, 11, 23, 20, 15, tzinfo=SHANGHAI)
+"""A Monday, after both half-days."""
 
 
 @pytest.fixture
@@ -60,3 +63,24 @@ def book(book_at, tmp_path):
 @pytest.fixture(scope="session")
 def site():
     return small_site()
+
+
+@pytest.fixture
+def new_book(tmp_path):
+    """Open a logbook on an empty folder, at a time."""
+    books = []
+
+    def open_book(now=EVENING, folder="data"):
+        books.append(Logbook.open(tmp_path / folder, clock=SetClock(now)))
+        return books[-1]
+
+    yield open_book
+    for book in books:
+        book.close()
+
+
+@pytest.fixture
+def quick_pins(monkeypatch):
+    """Argon2 takes its time on purpose; where nobody signs in, a hash need not."""
+    monkeypatch.setattr(pins, "hash_pin", lambda pin: "not a hash of " + pin)
+    monkeypatch.setattr(pins, "verify", lambda person, pin: person.pin_hash == "not a hash of " + pin or None)

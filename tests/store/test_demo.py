@@ -37,27 +37,6 @@ def ledger(told):
     return told[0].ledger
 
 
-@pytest.fixture
-def new_book(tmp_path):
-    """Open a logbook on an empty folder, at a time."""
-    books = []
-
-    def open_book(now=EVENING, folder="data"):
-        books.append(Logbook.open(tmp_path / folder, clock=SetClock(now)))
-        return books[-1]
-
-    yield open_book
-    for book in books:
-        book.close()
-
-
-@pytest.fixture
-def quick_pins(monkeypatch):
-    """Argon2 takes its time on purpose; where nobody signs in, a hash need not."""
-    monkeypatch.setattr(pins, "hash_pin", lambda pin: "not a hash of " + pin)
-    monkeypatch.setattr(pins, "verify", lambda person, pin: person.pin_hash == "not a hash of " + pin or None)
-
-
 def verdicts(ledger):
     return {r.id: verdict(ledger, r) for r in ledger.rounds.all.values()}
 

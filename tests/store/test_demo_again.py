@@ -12,7 +12,7 @@ from checkpoints.work.people import PersonAdded
 from checkpoints.work.rounds import course
 from checkpoints.work.rounds.course import StartRequest
 from checkpoints.work.rounds.day import half_day
-from store import pins, setup
+from store import setup
 from store.clock import SetClock
 from store.demo import PEOPLE, write
 from store.logbook import Logbook
@@ -20,27 +20,6 @@ from store.logbook import Logbook
 SHANGHAI = timezone(timedelta(hours=8))
 EVENING = datetime(2026, 11, 23, 20, 15, tzinfo=SHANGHAI)
 """A Monday, after both half-days."""
-
-
-@pytest.fixture
-def new_book(tmp_path):
-    """Open a logbook on an empty folder, at a time."""
-    books = []
-
-    def open_book(now=EVENING, folder="data"):
-        books.append(Logbook.open(tmp_path / folder, clock=SetClock(now)))
-        return books[-1]
-
-    yield open_book
-    for book in books:
-        book.close()
-
-
-@pytest.fixture
-def quick_pins(monkeypatch):
-    """Argon2 takes its time on purpose; where nobody signs in, a hash need not."""
-    monkeypatch.setattr(pins, "hash_pin", lambda pin: "not a hash of " + pin)
-    monkeypatch.setattr(pins, "verify", lambda person, pin: person.pin_hash == "not a hash of " + pin or None)
 
 
 def half_days(until, days):

@@ -22,6 +22,7 @@ from tui.screens.base import Sheet
 from tui.widgets.pad import PinPad
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.words import Words
+from tui.words.roles import role_name
 
 __all__ = ["PinRequest", "PinSheet", "person_tile"]
 
@@ -166,21 +167,9 @@ def person_tile(person: Person) -> Tile:
 
 def role(person: Person) -> str:
     """The role in words."""
-    return _(ROLES[person.role])
+    return role_name(person.role)
 
 
 def no_pin(person: Person) -> str:
     """How somebody without a PIN gets one."""
     return person.name(lang()) + ": " + _(NO_PIN).format(id=person.id)
-
-
-ROLES = {
-    "assistant": N_("Assistant"),
-    "supervisor": N_("Supervisor"),
-    "manager": N_("Project manager"),
-    "dept_head": N_("Department head"),
-    "desk": N_("Front desk"),
-    "staff": N_("Staff"),
-    "engineer": N_("Engineer"),
-    "contractor": N_("Contractor"),
-}

@@ -17,10 +17,10 @@ from tui.screens.base import BaseScreen
 from tui.screens.first_person import FirstPerson, FirstPersonSheet
 from tui.screens.join import JoinSheet
 from tui.screens.message import MessageSheet, Question
-from tui.screens.pin_sheet import ROLES
 from tui.screens.share_file import ShareAsk, ShareFileSheet
 from tui.widgets.big import Big
 from tui.widgets.words import Words
+from tui.words.roles import role_name
 
 __all__ = ["WelcomeScreen"]
 
@@ -157,7 +157,7 @@ class WelcomeScreen(BaseScreen):
         def pins() -> str:
             known = self.app.book.ledger.people
             return "\n".join(
-                f"{pin:<8}{zh if lang() == 'zh' else en}  {_(ROLES.get(role, role))}"
+                f"{pin:<8}{zh if lang() == 'zh' else en}  {role_name(role)}"
                 for person, zh, en, role, pin in people
                 if person in known
             )

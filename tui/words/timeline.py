@@ -21,26 +21,16 @@ from checkpoints.work.findings.progress import Progress
 from checkpoints.work.findings.state import Finding, moving
 from store.device import tag_of
 from tui import when
-from tui.i18n import N_, _
+from tui.i18n import _
 from tui.words.finding_text import person_name
+from tui.words.roles import role_name
 from tui.words.timeline_around import said_around
 from tui.words.timeline_facts import Teller, said_of
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["ROLES", "Line", "content", "lines", "who"]
-
-ROLES = {
-    "assistant": N_("Assistant"),
-    "supervisor": N_("Supervisor"),
-    "manager": N_("Project manager"),
-    "dept_head": N_("Department head"),
-    "desk": N_("Front desk"),
-    "staff": N_("Staff"),
-    "engineer": N_("Engineer"),
-    "contractor": N_("Contractor"),
-}
+__all__ = ["Line", "content", "lines", "who"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +57,7 @@ def who(ledger: Ledger, person: str) -> str:
     """Name and role; the program itself where nobody acted."""
     if person not in ledger.people:
         return person_name(ledger, person) or _("the program")
-    return f"{person_name(ledger, person)} ({_(ROLES[ledger.people[person].role])})"
+    return f"{person_name(ledger, person)} ({role_name(ledger.people[person].role)})"
 
 
 def lines(ledger: Ledger, finding: str, *, accounts: Sequence[str] = ()) -> list[Line]:

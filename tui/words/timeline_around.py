@@ -10,26 +10,12 @@ from typing import Any
 
 from checkpoints.work.accounts import facts as a
 from checkpoints.work.promises import facts as p
-from tui.i18n import N_, _
+from tui.i18n import _
+from tui.words.accounts import FAULTS, MEASURES, OUTCOMES
 from tui.words.finding_text import CHANNELS, department_name
 from tui.words.timeline_facts import Teller, parts
 
 __all__ = ["said_around"]
-
-_FAULTS = {
-    "duty": N_("duty neglected"),
-    "standard": N_("below standard"),
-    "late": N_("late"),
-    "false": N_("false record"),
-}
-_MEASURES = {
-    "reminder": N_("reminder"),
-    "training": N_("training"),
-    "notice": N_("notice to all"),
-    "points": N_("points off"),
-    "money": N_("money off"),
-}
-_OUTCOMES = {"upheld": N_("upheld"), "eased": N_("eased"), "lifted": N_("lifted")}
 
 
 def _made(t: Teller, fact: p.PromiseMade) -> str:
@@ -66,9 +52,9 @@ def _tried(_t: Teller, fact: p.PromiseTried) -> str:
 def _proposed(t: Teller, fact: a.AccountProposed) -> str:
     who = department_name(t.site, fact.who) if fact.party == "department" else t.who(fact.who)
     amount = f"{fact.amount:g}" if fact.amount else ""
-    measure = " ".join(part for part in (_(_MEASURES[fact.measure]), amount) if part)
+    measure = " ".join(part for part in (_(MEASURES[fact.measure]), amount) if part)
     head = _("To answer for it: {who}").format(who=who)
-    return parts(head, _(_FAULTS[fact.fault]), measure, fact.words)
+    return parts(head, _(FAULTS[fact.fault]), measure, fact.words)
 
 
 def _waived(_t: Teller, fact: a.AccountWaived) -> str:
@@ -77,7 +63,7 @@ def _waived(_t: Teller, fact: a.AccountWaived) -> str:
 
 
 def _ruled(_t: Teller, fact: a.AccountRuled) -> str:
-    return parts(_("Appeal decided: {outcome}").format(outcome=_(_OUTCOMES[fact.outcome])), fact.words)
+    return parts(_("Appeal decided: {outcome}").format(outcome=_(OUTCOMES[fact.outcome])), fact.words)
 
 
 _SAID: dict[type[Any], Callable[[Teller, Any], str]] = {
