@@ -99,6 +99,14 @@ class Seat(Walker):
         self.terminal.wait_for("责任追究")
         self.terminal.settle()
 
+    def act(self, label: str) -> None:
+        """Tap an act of the finding; on a narrow screen the acts are a part of their own."""
+        self.terminal.wait(lambda: label in self.terminal.text or "操作" in self.terminal.text, label)
+        self.terminal.settle()
+        if label not in self.terminal.text:
+            self.terminal.tap("操作")
+        self.terminal.tap(label)
+
     def photograph(self, name: str, missing: str) -> None:
         """Attach what lies in the folder of photos, by the tile that says so."""
         self.terminal.tap(missing)
