@@ -50,6 +50,8 @@ class Seat(Walker):
     def __init__(self, folder: Path, share: Path, place: str, env: dict[str, str] | None = None) -> None:
         argv = [sys.executable, "-m", "tui.cli", "--data", folder, "--place", place, "--lang", "zh", "--share", share]
         self.book = Logbook.open(folder)
+        # A worker of the test run has COLUMNS and LINES of its own, which programs believe more than the terminal.
+        env = {**(env or {}), "COLUMNS": "160", "LINES": "48"}
         super().__init__(Terminal([str(word) for word in argv], env=env, size=(160, 48)), self.book)
 
     def close(self) -> None:
