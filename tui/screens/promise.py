@@ -172,18 +172,19 @@ class PromiseScreen(BaseScreen):
             case = case_of(self.app.book.ledger, promise, self._by, now)
             if filled is None:
                 return take(case) if key == "take" else look_up(case, self.app.place)
+            said = filled
             acts: dict[str, Callable[[], Sequence[Fact]]] = {
-                "decline": lambda: decline(case, filled.words),
-                "reply": lambda: reply(case, filled.channel, filled.words, final=False),
-                "solve": lambda: reply(case, filled.channel, filled.words, final=True),
-                "try": lambda: try_to_reach(case, filled.channel, filled.words),
-                "notice": lambda: leave_notice(case, filled.words),
-                "extend": lambda: extend(case, filled.at, filled.channel, filled.words),
-                "satisfied": lambda: revisit(case, filled.channel, filled.words, satisfied=True),
-                "unsatisfied": lambda: revisit(case, filled.channel, filled.words, satisfied=False, final_by=filled.at),
-                "hand_on": lambda: hand_on(case, filled.person, filled.words),
-                "outside": lambda: outside(case, filled.body, filled.channel, filled.words),
-                "move": lambda: move(case, filled.person, filled.words),
+                "decline": lambda: decline(case, said.words),
+                "reply": lambda: reply(case, said.channel, said.words, final=False),
+                "solve": lambda: reply(case, said.channel, said.words, final=True),
+                "try": lambda: try_to_reach(case, said.channel, said.words),
+                "notice": lambda: leave_notice(case, said.words),
+                "extend": lambda: extend(case, said.at, said.channel, said.words),
+                "satisfied": lambda: revisit(case, said.channel, said.words, satisfied=True),
+                "unsatisfied": lambda: revisit(case, said.channel, said.words, satisfied=False, final_by=said.at),
+                "hand_on": lambda: hand_on(case, said.person, said.words),
+                "outside": lambda: outside(case, said.body, said.channel, said.words),
+                "move": lambda: move(case, said.person, said.words),
             }
             return acts[key]()
 
