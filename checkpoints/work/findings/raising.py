@@ -13,6 +13,7 @@ from checkpoints.site.calendar import deadline
 from checkpoints.site.checks import Check, Outcome, Severity
 from checkpoints.site.people import Confirmed
 from checkpoints.site.site import Site
+from checkpoints.work.findings.asking import words_of
 from checkpoints.work.findings.chain import chain
 from checkpoints.work.findings.facts import (
     FindingFact,
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
 __all__ = ["Draft", "Fix", "draft_for", "fix", "note", "raise_finding", "see_again"]
-
-MIN_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +114,6 @@ def _site(ledger: Ledger) -> Site:
     return ledger.site
 
 
-def _words(text: str, least: int = MIN_WORDS) -> str:
-    clean = spoken(text)
-    if len(clean) < least:
-        raise Refused("words.short", "Say it in at least {count} characters.", count=least)
-    return clean
-
-
 def raise_finding(ledger: Ledger, draft: Draft, by: str, now: Moment) -> Sequence[FindingFact]:
     """Record a finding, and its fix when it was put right on the spot (D3.9).
 
@@ -143,7 +135,7 @@ def raise_finding(ledger: Ledger, draft: Draft, by: str, now: Moment) -> Sequenc
         finding=now.new_id(),
         number=next_number(ledger.findings, now),
         checkpoint=draft.checkpoint,
-        words=_words(draft.words),
+        words=words_of(draft.words),
         severity=draft.severity,
         department=draft.department,
         category=draft.category,
@@ -171,7 +163,7 @@ def _fixed(finding: str, severity: Severity, done: Fix, by: str, round_id: str) 
         raise Refused("fix.alone", "An emergency is not closed by one person alone: a second person gives a PIN.")
     return FindingFixed(
         finding=finding,
-        done=_words(done.done, 2),
+        done=words_of(done.done, 2),
         fixer=spoken(done.fixer, LONGEST_NAME),
         photos=done.photos,
         witness=done.witness.person if done.witness else "",
