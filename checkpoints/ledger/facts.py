@@ -11,6 +11,7 @@ from checkpoints.work.people import PersonFact
 from checkpoints.work.praise import PraiseFact
 from checkpoints.work.promises.facts import PromiseFact
 from checkpoints.work.rounds.facts import RoundFact
+from checkpoints.work.screens import ScreenFact
 from checkpoints.work.sites import SiteFact
 
 __all__ = ["AnyFact"]
@@ -20,6 +21,7 @@ AnyFact = (
     | PersonFact
     | DeputyFact
     | LabelFact
+    | ScreenFact
     | RoundFact
     | MissedFact
     | FindingFact

@@ -31,6 +31,7 @@ from checkpoints.work.praise import Praise
 from checkpoints.work.promises import Promises
 from checkpoints.work.rounds.known import Reading, Rounds
 from checkpoints.work.rounds.tally import Tally, tally
+from checkpoints.work.screens import Screen
 
 __all__ = ["SECTIONS", "Resting", "freeze", "resting", "thaw"]
 
@@ -70,6 +71,7 @@ class _States(msgspec.Struct):
     missed: dict[str, Missed]
     deputies: dict[str, Deputies]
     praise: dict[str, Praise]
+    screens: dict[str, Screen]
     promises: Promises
     accounts: Accounts
     rounds: dict[str, Tally]
@@ -124,6 +126,7 @@ def freeze(ledger: Ledger) -> dict[str, bytes]:
                 missed=ledger.missed,
                 deputies=ledger.deputies,
                 praise=ledger.praise,
+                screens=ledger.screens,
                 promises=ledger.promises,
                 accounts=ledger.accounts,
                 rounds=dict(told(rounds.all, tally)),
@@ -180,7 +183,7 @@ def thaw(sections: Mapping[str, bytes | memoryview], source: Source) -> Ledger:
         states.alike,
     )
     labels = Labels(states.registers, states.by_code, states.by_typed)
-    others = Others(states.missed, states.deputies, states.praise, states.promises, states.accounts)
+    others = Others(states.missed, states.deputies, states.praise, states.screens, states.promises, states.accounts)
     ledger.settle(People(states.members), labels, rounds, findings, others)
     for kept in msgspec.msgpack.decode(sections["subjects"], type=list[Resting]):
         kind, colon, key = kept.subject.partition(":")

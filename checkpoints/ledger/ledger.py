@@ -18,7 +18,7 @@ from checkpoints.ledger.events import Event, Order
 from checkpoints.ledger.known import Known
 from checkpoints.ledger.streams import NOWHERE, Family, Source, Stream, by_order, understood
 from checkpoints.site.site import Site
-from checkpoints.work import accounts, deputies, findings, labels, missed, people, praise, promises, rounds
+from checkpoints.work import accounts, deputies, findings, labels, missed, people, praise, promises, rounds, screens
 from checkpoints.work.accounts import Account, Accounts
 from checkpoints.work.deputies import Deputies
 from checkpoints.work.findings import Finding, Findings
@@ -28,6 +28,7 @@ from checkpoints.work.people import People
 from checkpoints.work.praise import Praise
 from checkpoints.work.promises import Promise, Promises
 from checkpoints.work.rounds import Round, Rounds
+from checkpoints.work.screens import Screen
 from checkpoints.work.sites import SiteLoaded
 
 __all__ = ["Ledger", "Loads", "Others"]
@@ -49,6 +50,7 @@ class Others:
     missed: dict[str, Missed]
     deputies: dict[str, Deputies]
     praise: dict[str, Praise]
+    screens: dict[str, Screen]
     promises: Promises
     accounts: Accounts
 
@@ -66,6 +68,8 @@ class Ledger:
         self.deputies: dict[str, Deputies] = {}
         """Who stands in for whom, by whoever is away."""
         self.praise: dict[str, Praise] = {}
+        self.screens: dict[str, Screen] = {}
+        """Screens that show a changing code, by checkpoint."""
         self.missed: dict[str, Missed] = {}
         """Reasons for half-days without a round, by `YYYY-MM-DD.am` or `.pm`."""
         self.site: Site | None = None
@@ -88,6 +92,7 @@ class Ledger:
         """Put the states and indexes in place that a snapshot kept."""
         self.people, self.labels, self.rounds, self.findings = people, labels, rounds, findings
         self.missed, self.deputies, self.praise = others.missed, others.deputies, others.praise
+        self.screens = others.screens
         self.promises, self.accounts = others.promises, others.accounts
         self.families = self._families()
 
@@ -96,6 +101,7 @@ class Ledger:
             "missed": Family(self.missed, Missed, missed.apply, _no_index),
             "deputy": Family(self.deputies, Deputies, deputies.apply, _no_index),
             "praise": Family(self.praise, Praise, praise.apply, _no_index),
+            "screen": Family(self.screens, Screen, screens.apply, _no_index),
             "person": Family(self.people.members, people.blank, people.apply, _no_index),
             "label": Family(
                 self.labels.registers,
@@ -141,7 +147,7 @@ class Ledger:
     def _plain(self) -> tuple[object, ...]:
         """Everything but the events."""
         indexes = (self.people, self.labels, self.rounds, self.findings, self.promises, self.accounts)
-        small = (self.missed, self.deputies, self.praise, self.site, self.loads)
+        small = (self.missed, self.deputies, self.praise, self.screens, self.site, self.loads)
         return (self.heads, self.by_device, self.known, self.newer, self.streams.keys(), *indexes, *small)
 
     def __contains__(self, event: Event) -> bool:

@@ -34,7 +34,7 @@ __all__ = [
     "read_typed",
 ]
 
-Status = Literal["active", "retired", "unknown", "foreign", "bad_tag", "not_a_code"]
+Status = Literal["active", "retired", "stale", "unknown", "foreign", "bad_tag", "not_a_code"]
 
 
 class _LabelFact(Fact, frozen=True, kw_only=True):
@@ -124,6 +124,8 @@ class Reading:
     checkpoint: str = ""
     issue: int = 0
     code_hash: str = ""
+    window: int = 0
+    """The half minute in which a screen showed it; 0 for a label."""
 
 
 def apply(register: Register, event: Event) -> None:

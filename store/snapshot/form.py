@@ -20,7 +20,7 @@ import msgspec
 from checkpoints import fact
 from checkpoints.ledger import events, facts, frozen, known, ledger, streams
 from checkpoints.site import site
-from checkpoints.work import deputies, labels, missed, people, praise, sites
+from checkpoints.work import deputies, labels, missed, people, praise, screens, sites
 from checkpoints.work.accounts import facts as account_facts
 from checkpoints.work.accounts import state as account_state
 from checkpoints.work.findings import brief, end_facts, entry, found_facts, order_facts, progress, table
@@ -43,7 +43,23 @@ __all__ = ["NAME", "Head", "Standing", "read", "states_mark", "write"]
 NAME = "ledger.snapshot"
 FORMAT = 1
 _FOLDING: tuple[ModuleType, ...] = (
-    *(fact, events, facts, frozen, known, ledger, streams, site, labels, missed, people, sites, deputies, praise),
+    *(
+        fact,
+        events,
+        facts,
+        frozen,
+        known,
+        ledger,
+        streams,
+        site,
+        labels,
+        missed,
+        people,
+        sites,
+        deputies,
+        praise,
+        screens,
+    ),
     *(entry, found_facts, order_facts, end_facts, table, progress, brief, finding_state, finding_known),
     *(promise_facts, promise_state, account_facts, account_state),
     *(elapsed, rhythm, tally, verdict, round_facts, round_known, round_state),

@@ -7,6 +7,7 @@ A history is made from a list of `Step`s, so that hypothesis can shorten one tha
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -14,10 +15,10 @@ from hypothesis import strategies as st
 
 from checkpoints.fact import Fact, Refused
 from checkpoints.ledger.events import Event, decode_event, encode_event
-from checkpoints.site import codes
+from checkpoints.site import codes, screen_codes
 from checkpoints.site.checks import Check
 from checkpoints.site.people import Confirmed
-from checkpoints.work import findings, labels, missed, people, sites
+from checkpoints.work import findings, labels, missed, people, screens, sites
 from checkpoints.work.findings import FindingNoted, Fix
 from checkpoints.work.rounds import checking, course, presence
 from checkpoints.work.rounds.answers import UNREADABLE
@@ -93,6 +94,16 @@ def _witnessed(desk: Desk, by: str, choice: int) -> Sequence[Fact]:
     round_ = _round(desk, by)
     point = pick(round_.points, choice)
     return presence.arrive_witnessed(desk.ledger, round_.id, point, "gone", _other(by, choice), by, desk.now())
+
+
+def _shown(desk: Desk, by: str, choice: int) -> Sequence[Fact]:
+    """The screen of a place shows its code, now and then a little late; a screen without one gets one first."""
+    round_ = _round(desk, by)
+    place = pick(round_.points, choice)
+    if place not in desk.ledger.screens:
+        return screens.issue(desk.ledger, place, KEY, desk.now(), 2)
+    shown = screen_codes.digits(screens.secret_of(desk.ledger, place, KEY), desk.wall - timedelta(seconds=choice % 80))
+    return presence.arrive(desk.ledger, round_.id, screens.read(desk.ledger, shown, desk.wall), by, desk.now())
 
 
 def _paper(desk: Desk, by: str, choice: int) -> Sequence[Fact]:
@@ -203,6 +214,8 @@ ACTS: dict[str, Act] = {
     "typed": _typed,
     "witnessed": _witnessed,
     "paper": _paper,
+    "shown": _shown,
+    "retire screen": lambda desk, _, n: screens.retire(desk.ledger, pick(SIX, n), "stolen"),
     "answer": _answer,
     "rest": _rest,
     "leave": _leave,

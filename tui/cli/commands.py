@@ -13,7 +13,7 @@ from typer.main import get_command
 from checkpoints.fact import Refused
 from store.errors import StoreError
 from tui import i18n
-from tui.cli import bench, care, codes, demo, doctor, findings, join, people, site, status, sync
+from tui.cli import bench, care, codes, demo, doctor, findings, join, kiosk_code, people, site, status, sync
 from tui.cli.common import group
 from tui.cli.options import Options, cli_lang
 from tui.i18n import N_, _
@@ -27,6 +27,7 @@ def build() -> typer.Typer:
     app.callback()(_everywhere)
     app.add_typer(site.build(), name="site")
     app.add_typer(codes.build(), name="codes")
+    app.add_typer(kiosk_code.build(), name="kiosk-code")
     app.add_typer(people.build(), name="people")
     app.command("status", help=N_("Count rounds, visits, answers, findings and events."))(status.status)
     app.command("events", help=N_("Print every event, one a line, in the order in which they count."))(status.events)

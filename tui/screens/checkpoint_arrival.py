@@ -15,7 +15,7 @@ from textual import work
 from checkpoints.ledger.events import Event
 from checkpoints.ledger.ledger import Ledger
 from checkpoints.site.people import Confirmed
-from checkpoints.work import labels
+from checkpoints.work import labels, screens
 from checkpoints.work.rounds import Round, presence
 from checkpoints.work.rounds.facts import PointReached, ScanRefused
 from store.drafts import Drafts, Kept
@@ -108,7 +108,13 @@ class CheckpointArrival(BaseScreen):
         gaps = (min(scan.gaps), max(scan.gaps)) if scan.gaps else None
         events = self.app.record(
             lambda now: presence.arrive(
-                self.ledger, self.round, labels.read(self.ledger, scan.text, key), self.by, now, gaps_ms=gaps
+                self.ledger,
+                self.round,
+                screens.read(self.ledger, scan.text, now.at, key),
+                self.by,
+                now,
+                method="pasted" if scan.source == "paste" else "scan",
+                gaps_ms=gaps,
             )
         )
         return self._reached(events)

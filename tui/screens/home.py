@@ -15,7 +15,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Button
 
 from checkpoints.site.people import Confirmed
-from checkpoints.work import labels, missed
+from checkpoints.work import missed, screens
 from checkpoints.work.rounds import Round, course
 from checkpoints.work.rounds.day import HalfDayState, half_day
 from checkpoints.work.rounds.verdict import HalfDay, half_of
@@ -237,7 +237,7 @@ class HomeScreen(HomeLists):
     def take_scan(self, scan: Scanned) -> None:
         """A code of one's own round leads to its point; anything else is told what to do first."""
         ledger, mine = self.app.book.ledger, self._mine
-        reading = labels.read(ledger, scan.text)
+        reading = screens.read(ledger, scan.text, self.app.now())
         where = place(ledger.site, reading.checkpoint) if reading.checkpoint else ""
         if reading.status == "not_a_code":
             self.tell(

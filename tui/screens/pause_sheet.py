@@ -12,7 +12,7 @@ from textual import on
 from textual.widgets import Button
 
 from checkpoints.site.words import Named
-from checkpoints.work import labels
+from checkpoints.work import screens
 from checkpoints.work.rounds import Round, course
 from tui import when
 from tui.i18n import N_, Wording, _, lang
@@ -97,7 +97,7 @@ class PauseSheet(OverPoint[str, Scanned]):
 
     def take_scan(self, scan: Scanned) -> None:
         """Arriving somewhere ends the pause; a code that leads nowhere is told and ends nothing."""
-        if labels.read(self.app.book.ledger, scan.text).status == "active":
+        if screens.read(self.app.book.ledger, scan.text, self.app.now()).status == "active":
             self.answer(scan)
         else:
             super().take_scan(scan)

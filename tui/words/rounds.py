@@ -55,8 +55,10 @@ _GROUPS = {
     "e": N_("staff on duty"),
 }
 METHODS = {
+    "screen": N_("code on the screen"),
     "scan": N_("scanned"),
     "camera": N_("scanned by camera"),
+    "pasted": N_("pasted"),
     "typed": N_("typed"),
     "witnessed": N_("witnessed"),
     "paper": N_("from paper"),

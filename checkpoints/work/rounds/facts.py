@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 Mode = Literal["full", "route", "sampled"]
-Method = Literal["scan", "camera", "typed", "witnessed", "paper"]
+Method = Literal["screen", "scan", "camera", "pasted", "typed", "witnessed", "paper"]
 Touch = Literal["raised", "still", "gone", "fixed"]
 
 
@@ -116,7 +116,9 @@ class PointReached(_RoundFact, frozen=True, kw_only=True, tag="round.reached"):
     checkpoint: str
     method: Method
     issue: int = 0
-    """Which label was read."""
+    """Which label was read, or which issue of a screen's code."""
+    window: int = 0
+    """The half minute whose code a screen showed, counted from 1970."""
     reason: str = ""
     """Why the code could not be scanned, for `typed` and `witnessed`."""
     witness: str = ""
@@ -127,9 +129,11 @@ class PointReached(_RoundFact, frozen=True, kw_only=True, tag="round.reached"):
 class ScanRefused(_RoundFact, frozen=True, kw_only=True, tag="round.scan_refused"):
     """A code was shown that proves nothing; kept, because a retired one means that its photo goes round."""
 
-    why: Literal["retired", "unknown", "foreign", "bad_tag"]
+    why: Literal["retired", "stale", "replayed", "unknown", "foreign", "bad_tag"]
     checkpoint: str = ""
     issue: int = 0
+    window: int = 0
+    """Of a screen's code, as in `PointReached`."""
     code_hash: str = ""
 
 

@@ -6,11 +6,15 @@ photo goes round. Nobody who sits at the far end of an SSH line stands at a chec
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
+from datetime import timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from checkpoints.fact import Moment, Refused
 from checkpoints.site.people import Confirmed
+from checkpoints.site.screen_codes import WINDOW
 from checkpoints.work.labels import LabelFact, Reading, ReprintOrdered
 from checkpoints.work.rounds.course import going, on_the_way, reason_given
 from checkpoints.work.rounds.facts import Method, PointReached, PointSkipped, RoundFact, ScanRefused
@@ -24,6 +28,10 @@ __all__ = ["REFUSED_SCANS", "arrive", "arrive_on_paper", "arrive_typed", "arrive
 
 REFUSED_SCANS = {
     "retired": "This label was retired. Use the new one on the wall; the old scan was recorded.",
+    "stale": "The code on this screen is not of this moment; the scan was recorded, nothing confirmed. Scan what the "
+    "screen shows now. If it happens again, a clock is wrong: tell the office.",
+    "replayed": "This code of the screen was used on this device already; the scan was recorded. A new one comes "
+    "within half a minute.",
     "unknown": "This code is genuine but not registered on this device yet; the scan was recorded, nothing confirmed. "
     "Use: the code cannot be scanned.",
     "foreign": "This code belongs to another site; the scan was recorded. Use the label of this place.",
@@ -75,25 +83,50 @@ def arrive(
             "presence.not_a_code",
             "That is not a checkpoint code; nothing was changed. Scan the label on the wall of the point.",
         )
-    if reading.status != "active":
+    why = "replayed" if _used_before(ledger, reading, now) else reading.status
+    if why != "active":
         going(ledger, round_id, by)
         _not_remote(now)
         return [
             ScanRefused(
                 round=round_id,
-                why=reading.status,
+                why=why,
                 checkpoint=reading.checkpoint,
                 issue=reading.issue,
+                window=reading.window,
                 code_hash=reading.code_hash,
             )
         ]
     round_ = _here(ledger, round_id, reading.checkpoint, by, now)
+    if reading.window:
+        method = "screen"
     return [
         *on_the_way(round_),
         PointReached(
-            round=round_id, checkpoint=reading.checkpoint, method=method, issue=reading.issue, gaps_ms=gaps_ms
+            round=round_id,
+            checkpoint=reading.checkpoint,
+            method=method,
+            issue=reading.issue,
+            window=reading.window,
+            gaps_ms=gaps_ms,
         ),
     ]
+
+
+def _used_before(ledger: Ledger, reading: Reading, now: Moment) -> bool:
+    """Whether this device took the same code of the screen, or a later one, before: each counts once.
+
+    Only visits since shortly before that half minute are looked at; nobody had the code sooner.
+    """
+    if reading.status != "active" or not reading.window:
+        return False
+    visits = ledger.rounds.reached.get(reading.checkpoint, [])
+    since = now.at - timedelta(seconds=4 * WINDOW)
+    return any(
+        arrival.device == now.device and arrival.fact.issue == reading.issue and arrival.fact.window >= reading.window
+        for _, round_ in visits[bisect.bisect_left(visits, since, key=itemgetter(0)) :]
+        for arrival in ledger.rounds.all[round_].visit(reading.checkpoint).arrivals
+    )
 
 
 def arrive_typed(

@@ -105,7 +105,8 @@ def loose_ends(round_: Round, expected: Mapping[str, int]) -> list[Remark]:
     weak = tuple(
         c
         for c in round_.points
-        if (v := round_.visit(c)).arrivals and all(a.fact.method in ("typed", "witnessed") for a in v.arrivals)
+        if (v := round_.visit(c)).arrivals
+        and all(a.fact.method in ("pasted", "typed", "witnessed") for a in v.arrivals)
     )
     if weak:
         warnings.append(

@@ -62,6 +62,7 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
     at: datetime
     by: str
     fact: PointReached
+    device: str = ""
 
 
 class Answered(msgspec.Struct, frozen=True, gc=False):
@@ -176,7 +177,7 @@ def apply(round_: Round, event: Event) -> None:  # noqa: C901, PLR0912  (one arm
             visit.answers[fact.check] = Answered(event.id, event.at, event.actor, fact)
         case PointReached():
             visit = _visit(round_, fact.checkpoint)
-            visit.arrivals.append(Arrival(event.at, event.actor, fact))
+            visit.arrivals.append(Arrival(event.at, event.actor, fact, event.device))
             visit.skipped = None
             round_.paused = None
         case PointLeft():
