@@ -1,5 +1,14 @@
 #!/usr/bin/env bash
-# Roundsman (巡区): sets itself up on first use, then runs the app full screen. Arguments are handed on to `roundsman`.
+# Roundsman (巡区): sets itself up on first use, then runs the app full screen.
+#
+#   ./kiosk.sh [ARGUMENT ...]    the app in this terminal, or a command; arguments are handed on to `roundsman`
+#   ./kiosk.sh --kiosk [--stack foot|xterm|here] [ARGUMENT ...]
+#                                the lobby: a terminal without a way out, and the app started again whatever ends it
+#
+# The stack: foot, in cage unless a Wayland session is there; xterm, with an X server of its own unless one is there;
+# or the terminal it is in. Without --stack the best one that is installed. What the kiosk reads from the environment:
+#   ROUNDSMAN_BIN         the program to run and watch over, instead of this folder's own `roundsman`
+#   ROUNDSMAN_RESTART_AT  from when it may start afresh in a quiet minute of the night (04:00), or `never`
 #
 # All it expects is python3 (3.11 or later) with venv. tests/run sources this file for the functions, so sourcing it
 # must do nothing. What goes wrong here is said on stderr and ends with exit code 3; stdout belongs to the program
@@ -107,5 +116,11 @@ set_up() {
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
     set_up .
+    case ${1:-} in
+        --kiosk | --supervise)
+            . "$ROUNDSMAN_ROOT/tui/machine/lobby.sh"
+            lobby "$@"
+            ;;
+    esac
     exec "$VENV/bin/roundsman" "$@"
 fi

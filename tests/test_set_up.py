@@ -1,66 +1,12 @@
-"""kiosk.sh: what it makes on first use, when it does so again, and what it says when something is missing.
-
-A stand-in for Python notes how it was called, so that no test waits for a real installation.
-"""
+"""kiosk.sh: what it makes on first use, when it does so again, and what it says when something is missing."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-TOOLS = ("bash", "sh", "env", "dirname", "readlink", "cat", "cksum", "rm", "mv", "cp", "ls", "mkdir", "chmod", "flock")
-PYTHON = """#!/bin/sh
-printf '%s\\n' "$*" >>"$CALLS"
-case "$1 $2" in
-    "-c import sys"*) exit "${TOO_OLD:-0}" ;;
-    "-c import ensurepip"*) exit "${NO_VENV:-0}" ;;
-    "-c import platform"*) echo 3.9.2 ;;
-    "-m venv")
-        for venv; do :; done
-        mkdir -p "$venv/bin" && cp "$0" "$venv/bin/python" ;;
-    "-m pip")
-        [ "$3" = install ] || exit 0
-        [ -z "$NO_NETWORK" ] || exit "$NO_NETWORK"
-        printf '#!/bin/sh\\necho "$LANG|$TEXTUAL_DRIVER|$*"\\n' >"${0%/*}/roundsman"
-        chmod +x "${0%/*}/roundsman" ;;
-esac
-"""
-
-
-class Machine:
-    """A clone of the project on a machine that has little more than a shell."""
-
-    def __init__(self, folder: Path) -> None:
-        self.clone, self.bin, self.calls = folder / "a clone", folder / "bin", folder / "calls"
-        for path in (self.clone, self.bin):
-            path.mkdir()
-        for name in ("kiosk.sh", "pyproject.toml", "constraints.txt"):
-            shutil.copy(ROOT / name, self.clone / name)
-        for tool in TOOLS:
-            if found := shutil.which(tool):
-                (self.bin / tool).symlink_to(found)
-        self.add_python("python3")
-
-    def add_python(self, name: str) -> None:
-        (self.bin / name).write_text(PYTHON)
-        (self.bin / name).chmod(0o755)
-
-    def start(self, *arguments: str, script: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(script or self.clone / "kiosk.sh"), *arguments],
-            cwd="/",
-            env={"PATH": str(self.bin), "CALLS": str(self.calls), **env},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def installs(self) -> int:
-        return self.calls.read_text().count("-e .")
+from tests.support.clone import Machine
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ visit would cost memory that is never given back), and sheets are made once and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -20,12 +20,14 @@ from textual.screen import Screen
 from checkpoints.work.deputies import may
 from checkpoints.work.rounds.state import Mark
 from tui import i18n
+from tui.abilities import colours, is_console
+from tui.bare import Bare
 from tui.commands import Commands
 from tui.harmless import Harmless
 from tui.header_state import HeaderState, header_state
 from tui.screens.base import BaseScreen, Sheet
 from tui.session import Place
-from tui.theme import DAY, THEMES
+from tui.theme import DAY, FEW, NIGHT, THEMES
 
 if TYPE_CHECKING:
     from store.logbook import Logbook
@@ -80,13 +82,23 @@ class RoundsmanApp(Commands, inherit_bindings=False):
         super().__init__(book, place, clock, share)
         self._screens: dict[str, BaseScreen] = {}
         self._sheets: dict[type[Sheet[Any, Any]], Sheet[Any, Any]] = {}
-        self._harmless = Harmless()
+        self._last_looks: list[LineFilter] = [Harmless()]
         self.animation_level = "none"
         for name in SCREENS:
             self.add_mode(name, lambda name=name: self.screen_of(name))
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DAY.name
+
+    def suit(self, environ: Mapping[str, str]) -> None:
+        """Keep to what the terminal can draw; before the app runs."""
+        if colours(environ) == 16:
+            for theme in FEW:
+                self.register_theme(theme)
+        if is_console(environ):
+            self.bare = True
+            self._last_looks.append(Bare())
+            self.theme = NIGHT.name
 
     @property
     def compact(self) -> bool:
@@ -103,7 +115,7 @@ class RoundsmanApp(Commands, inherit_bindings=False):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every drawn line goes through."""
-        return [*super().get_line_filters(), self._harmless]
+        return [*super().get_line_filters(), *self._last_looks]
 
     def header_state(self) -> HeaderState:
         """What the header says."""

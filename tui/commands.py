@@ -31,6 +31,9 @@ class Commands(Session, inherit_bindings=False):
 
     def action_switch_language(self) -> None:
         """Say every screen again in the other language; nothing that was typed is touched."""
+        if self.bare:
+            self.tell(N_("This console cannot draw Chinese; a terminal in a window can."))
+            return
         i18n.use(i18n.other())
         for screen in self.screen_stack:
             if isinstance(screen, Face):

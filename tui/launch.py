@@ -4,8 +4,7 @@ Textual draws on stderr and reads stdin, so both must be terminals. It also leav
 here: SIGTERM and SIGHUP kill it where it stands, with the terminal in raw mode; an app that crashed returns as
 if it had ended well; and its traceback, local variables and all, is printed on a screen that stands in a lobby.
 
-Exit codes: 0 the app was left, or ended by SIGTERM, SIGHUP or SIGINT with everything saved; 1 it could not start
-or it crashed; 2 there is no terminal. A supervisor may restart on 1 and must not on 2.
+Exit codes are an agreement with whoever supervises (`Ending`, and tui/machine/lobby.sh).
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ import signal
 import sys
 import threading
 from contextlib import suppress
+from enum import IntEnum
 from functools import partial
 from io import StringIO
 from logging.handlers import RotatingFileHandler
@@ -27,14 +27,29 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from store.errors import StoreError
 from tui import i18n
+from tui.abilities import colours
 from tui.cli.options import Options, Place, app_lang, is_remote
 
 if TYPE_CHECKING:
     from textual.app import App
 
-__all__ = ["AppCrashed", "open_log", "run_app", "show"]
+__all__ = ["AppCrashed", "Ending", "open_log", "run_app", "show"]
 
 _logger = logging.getLogger(__name__)
+
+
+class Ending(IntEnum):
+    """Exit codes of the app."""
+
+    LEFT = 0
+    """By whoever may, or at SIGTERM, SIGHUP or SIGINT; everything is saved. A kiosk's loop ends, too."""
+    CRASHED = 1
+    """It could not start, or an error of its own ended it. Start it again, a little later each time."""
+    NO_TERMINAL = 2
+    """Starting it again would not help."""
+    RESTART = 75
+    """It wants to start afresh, at once (tui.nightly)."""
+
 
 NO_TERMINAL = """\
 巡区需要在终端里运行:请在终端窗口中输入 roundsman;经 SSH 时请用  ssh -t 主机 roundsman
@@ -60,7 +75,7 @@ def run_app(options: Options) -> int:
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
         if sys.stderr is not None:
             sys.stderr.write(NO_TERMINAL)
-        return 2
+        return Ending.NO_TERMINAL
     remote = is_remote()
     place = options.place or ("office" if remote else "tablet")
     language = app_lang(options)
@@ -74,7 +89,7 @@ def run_app(options: Options) -> int:
         if not isinstance(error, AppCrashed):
             _logger.critical("Roundsman could not go on", exc_info=error)
         sys.stderr.write(CRASHED.format(log=log or "-"))
-    return 1
+    return Ending.CRASHED
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
@@ -83,15 +98,17 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _open_and_show(options: Options, place: Place, language: str, *, remote: bool) -> int:
-    if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
-        # Every colour of ours is one of the 256 (tui.theme): said by number, a screen takes a quarter fewer bytes.
-        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")
+    # Every colour of ours is one of the 256 (tui.theme): said by number, a screen takes a quarter fewer bytes. Textual
+    # reads this when it is loaded.
+    os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256" if colours(os.environ) == 256 else "standard")
     from store.logbook import Logbook  # noqa: PLC0415  (its failure to load belongs in the log)
     from tui.app import RoundsmanApp  # noqa: PLC0415
 
     book = Logbook.open(options.folder, remote=remote)
     try:
-        return show(RoundsmanApp(book, place, language, share=options.shared_file))
+        app = RoundsmanApp(book, place, language, share=options.shared_file)
+        app.suit(os.environ)
+        return show(app)
     finally:
         book.close()
 

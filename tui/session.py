@@ -6,6 +6,7 @@ the face catches them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ from store.platform import boot_ms
 from tui import i18n
 from tui.header_state import minute, running
 from tui.i18n import N_, Wording, _, lang
+from tui.launch import Ending
+from tui.nightly import Nightly, walked_here
 from tui.scan import ScannerTap
 from tui.screens.base import Face, LedgerChanged
 from tui.sharing import Sharing
@@ -70,6 +73,9 @@ class Session(ScannerTap, inherit_bindings=False):
         self._still = False
         self._news: set[str] = set()
         self._goes = 0
+        self._nightly = Nightly.read(os.environ, self._clock())
+        self.bare = False
+        """Whether the terminal draws no Chinese and few signs (tui.bare)."""
 
     @property
     def remote(self) -> bool:
@@ -193,13 +199,20 @@ class Session(ScannerTap, inherit_bindings=False):
         self.look_again()
         if self.sharing.look():
             self.sharing_changed()
-        if boot_ms() - self._touched > self.idle_after.total_seconds() * 1000:
+        untouched = timedelta(milliseconds=boot_ms() - self._touched)
+        if untouched > self.idle_after:
             self.sign_out("idle")
         self._see_out()
+        if self._nightly and self._nightly.due(self.now(), untouched) and not self.under_way():
+            self.exit(return_code=Ending.RESTART)
         if running(self.book.ledger, self.person) and minute(self.now()) != self._minute:
             self._minute = minute(self.now())
             if self._up is not None:
                 self._up.repaint()
+
+    def under_way(self) -> bool:
+        """Whether somebody is in the middle of something here, which the start afresh of a night waits for."""
+        return self.person is not None or walked_here(self.book.ledger, self.book.device.id, self.now())
 
     def look_again(self) -> None:
         """Take in what others wrote; a journal that is gone, or is another one, is told when it happens.

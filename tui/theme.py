@@ -6,9 +6,11 @@ colour, and the office over SSH, show what was meant and not the nearest thing t
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.theme import Theme
 
-__all__ = ["DAY", "NIGHT", "THEMES"]
+__all__ = ["DAY", "FEW", "NIGHT", "THEMES"]
 
 DAY = Theme(
     name="day",
@@ -65,3 +67,8 @@ NIGHT = Theme(
     },
 )
 THEMES = (DAY, NIGHT)
+FEW = (
+    replace(DAY, success="#0000af", variables=DAY.variables | {"line": "#000000", "quiet": "#000000"}),
+    replace(NIGHT, panel="#121212", variables=NIGHT.variables | {"line": "#bcbcbc"}),
+)
+"""The same two for sixteen colours. The Linux console has no bright grounds, so its day is grey."""
