@@ -38,9 +38,10 @@ def test_the_ground_loads_no_database():
     assert not loaded & {"tinydb", "argon2", "store", "tui", "textual", "filelock"}
 
 
-def test_a_normal_start_loads_neither_pydantic_nor_yaml_nor_typer():
+def test_a_normal_start_loads_neither_pydantic_nor_yaml_nor_typer_nor_what_makes_labels():
     loaded = loaded_by("import sys, tui.cli, tui.launch, tui.app, store.logbook\nprint(*sys.modules)")
     assert not loaded & {"pydantic", "yaml", "typer"}
+    assert not loaded & {"fpdf", "fontTools", "qrcode", "PIL", "zxingcpp"}
 
 
 def test_every_direct_dependency_has_its_exact_version_in_the_constraints():

@@ -1,0 +1,1 @@
+"""Reading codes from pictures: what a camera saw, or a picture file."""
