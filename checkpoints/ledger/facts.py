@@ -10,9 +10,11 @@ from checkpoints.work.missed import MissedFact
 from checkpoints.work.people import PersonFact
 from checkpoints.work.praise import PraiseFact
 from checkpoints.work.promises.facts import PromiseFact
+from checkpoints.work.records.facts import RecordFact
 from checkpoints.work.rounds.facts import RoundFact
 from checkpoints.work.screens import ScreenFact
 from checkpoints.work.sites import SiteFact
+from checkpoints.work.waivers import WaiverFact
 
 __all__ = ["AnyFact"]
 
@@ -28,4 +30,6 @@ AnyFact = (
     | PromiseFact
     | AccountFact
     | PraiseFact
+    | RecordFact
+    | WaiverFact
 )

@@ -9,6 +9,7 @@ MessagePack, which would lose the offset from UTC.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -29,9 +30,11 @@ from checkpoints.work.missed import Missed
 from checkpoints.work.people import Member, People
 from checkpoints.work.praise import Praise
 from checkpoints.work.promises import Promises
+from checkpoints.work.records import Line, Records, line_of
 from checkpoints.work.rounds.known import Reading, Rounds
 from checkpoints.work.rounds.tally import Tally, tally
 from checkpoints.work.screens import Screen
+from checkpoints.work.waivers import Waivers
 
 __all__ = ["SECTIONS", "Resting", "freeze", "resting", "thaw"]
 
@@ -85,6 +88,10 @@ class _States(msgspec.Struct):
     given: dict[str, int]
     tags: dict[str, set[str]]
     alike: dict[str, set[str]]
+    waivers: dict[str, Waivers]
+    records: dict[str, Line]
+    records_known: Records
+    """Without the records themselves."""
 
 
 class _Series(msgspec.Struct):
@@ -140,6 +147,9 @@ def freeze(ledger: Ledger) -> dict[str, bytes]:
                 given=findings.given,
                 tags=findings.tags,
                 alike=findings.alike,
+                waivers=ledger.waivers,
+                records=dict(told(ledger.records.all, line_of)),
+                records_known=replace(ledger.records, all={}),
             )
         ),
         "series": _json(
@@ -183,7 +193,17 @@ def thaw(sections: Mapping[str, bytes | memoryview], source: Source) -> Ledger:
         states.alike,
     )
     labels = Labels(states.registers, states.by_code, states.by_typed)
-    others = Others(states.missed, states.deputies, states.praise, states.screens, states.promises, states.accounts)
+    records = replace(states.records_known, all=Shelf(states.records, _from(ledger, "record:")))
+    others = Others(
+        states.missed,
+        states.deputies,
+        states.praise,
+        states.screens,
+        states.promises,
+        states.accounts,
+        records,
+        states.waivers,
+    )
     ledger.settle(People(states.members), labels, rounds, findings, others)
     for kept in msgspec.msgpack.decode(sections["subjects"], type=list[Resting]):
         kind, colon, key = kept.subject.partition(":")

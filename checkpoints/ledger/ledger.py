@@ -18,7 +18,20 @@ from checkpoints.ledger.events import Event, Order
 from checkpoints.ledger.known import Known
 from checkpoints.ledger.streams import NOWHERE, Family, Source, Stream, by_order, understood
 from checkpoints.site.site import Site
-from checkpoints.work import accounts, deputies, findings, labels, missed, people, praise, promises, rounds, screens
+from checkpoints.work import (
+    accounts,
+    deputies,
+    findings,
+    labels,
+    missed,
+    people,
+    praise,
+    promises,
+    records,
+    rounds,
+    screens,
+    waivers,
+)
 from checkpoints.work.accounts import Account, Accounts
 from checkpoints.work.deputies import Deputies
 from checkpoints.work.findings import Finding, Findings
@@ -27,9 +40,11 @@ from checkpoints.work.missed import Missed
 from checkpoints.work.people import People
 from checkpoints.work.praise import Praise
 from checkpoints.work.promises import Promise, Promises
+from checkpoints.work.records import Record, Records
 from checkpoints.work.rounds import Round, Rounds
 from checkpoints.work.screens import Screen
 from checkpoints.work.sites import SiteLoaded
+from checkpoints.work.waivers import Waivers
 
 __all__ = ["Ledger", "Loads", "Others"]
 
@@ -53,6 +68,8 @@ class Others:
     screens: dict[str, Screen]
     promises: Promises
     accounts: Accounts
+    records: Records
+    waivers: dict[str, Waivers]
 
 
 class Ledger:
@@ -65,6 +82,9 @@ class Ledger:
         self.findings = Findings()
         self.promises = Promises()
         self.accounts = Accounts()
+        self.records = Records()
+        self.waivers: dict[str, Waivers] = {}
+        """Duties that the manager let go, by duty and period."""
         self.deputies: dict[str, Deputies] = {}
         """Who stands in for whom, by whoever is away."""
         self.praise: dict[str, Praise] = {}
@@ -94,12 +114,14 @@ class Ledger:
         self.missed, self.deputies, self.praise = others.missed, others.deputies, others.praise
         self.screens = others.screens
         self.promises, self.accounts = others.promises, others.accounts
+        self.records, self.waivers = others.records, others.waivers
         self.families = self._families()
 
     def _families(self) -> dict[str, Family]:
         return {
             "missed": Family(self.missed, Missed, missed.apply, _no_index),
             "deputy": Family(self.deputies, Deputies, deputies.apply, _no_index),
+            "duty": Family(self.waivers, Waivers, waivers.apply, _no_index),
             "praise": Family(self.praise, Praise, praise.apply, _no_index),
             "screen": Family(self.screens, Screen, screens.apply, _no_index),
             "person": Family(self.people.members, people.blank, people.apply, _no_index),
@@ -133,6 +155,12 @@ class Ledger:
                 accounts.apply,
                 lambda event, state: accounts.index(self.accounts, event, state),
             ),
+            "record": Family(
+                self.records.all,
+                Record,
+                records.apply,
+                lambda event, state: records.index(self.records, event, state),
+            ),
         }
 
     def __eq__(self, other: object) -> bool:
@@ -147,7 +175,16 @@ class Ledger:
     def _plain(self) -> tuple[object, ...]:
         """Everything but the events."""
         indexes = (self.people, self.labels, self.rounds, self.findings, self.promises, self.accounts)
-        small = (self.missed, self.deputies, self.praise, self.screens, self.site, self.loads)
+        small = (
+            self.missed,
+            self.deputies,
+            self.praise,
+            self.screens,
+            self.waivers,
+            self.records,
+            self.site,
+            self.loads,
+        )
         return (self.heads, self.by_device, self.known, self.newer, self.streams.keys(), *indexes, *small)
 
     def __contains__(self, event: Event) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["PERMITTED", "Confirmed", "Person", "Right", "RoleId"]
+__all__ = ["OURS", "PERMITTED", "Confirmed", "Person", "Right", "RoleId"]
 
 RoleId = Literal["assistant", "supervisor", "manager", "dept_head", "desk", "staff", "engineer", "contractor"]
 Right = Literal[
@@ -38,13 +38,14 @@ Right = Literal[
     "propose_account",
     "approve_account",
     "approve_money",
+    "waive_duty",
     "review",
 ]
 
 _ALL: frozenset[RoleId] = frozenset(
     {"assistant", "supervisor", "manager", "dept_head", "desk", "staff", "engineer", "contractor"}
 )
-_OURS: frozenset[RoleId] = _ALL - {"contractor"}
+OURS: frozenset[RoleId] = _ALL - {"contractor"}
 _LEADS: frozenset[RoleId] = frozenset({"supervisor", "manager"})
 _MANAGER: frozenset[RoleId] = frozenset({"manager"})
 _SERVICE: frozenset[RoleId] = frozenset({"assistant", "desk", "supervisor", "manager"})
@@ -54,20 +55,20 @@ _DESK: frozenset[RoleId] = _LEADS | frozenset[RoleId]({"desk"})
 _BLAME: frozenset[RoleId] = _LEADS | frozenset[RoleId]({"dept_head"})
 
 PERMITTED: dict[Right, frozenset[RoleId]] = {
-    "walk": _OURS,
+    "walk": OURS,
     "accept_short": _LEADS,
     "waive_participants": _MANAGER,
     "load_site": _LEADS,
     "issue_labels": _LEADS,
     "add_people": _LEADS,
     "name_deputy": _LEADS,
-    "raise": _OURS,
+    "raise": OURS,
     "propose": _HEADS,
     "assign": _LEADS,
     # A notice is answered and worked on by whoever it names, and by the department's head; see `findings.rules`.
     "answer_notice": _ALL,
     "rectify": _ALL,
-    "verify": _OURS,
+    "verify": OURS,
     "close": _LEADS,
     "close_key": _MANAGER,
     "extend": _LEADS,
@@ -84,6 +85,7 @@ PERMITTED: dict[Right, frozenset[RoleId]] = {
     "propose_account": _BLAME,
     "approve_account": _LEADS,
     "approve_money": _MANAGER,
+    "waive_duty": _MANAGER,
     "review": _ALL,
 }
 

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from annotated_types import Ge, Gt, Le
 
 from checkpoints.site.checks import Check, Group, Severity
+from checkpoints.site.duties import Duty
+from checkpoints.site.forms import Contractor, Form
 from checkpoints.site.people import RoleId
 from checkpoints.site.places import Checkpoint, Kind, Route, Season, Zone
 from checkpoints.site.policy import ReviewPolicy, ServiceCalendar
@@ -180,6 +182,9 @@ class Site(Checked):
     photo_reasons: tuple[Phrase, ...] = ()
     """Why there is no photo."""
     pause_reasons: tuple[Phrase, ...] = ()
+    forms: tuple[Form, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    contractors: tuple[Contractor, ...] = ()
     zones: tuple[Zone, ...]
     kinds: tuple[Kind, ...]
     checkpoints: tuple[Checkpoint, ...]
@@ -219,6 +224,21 @@ class Site(Checked):
     def category_of(self) -> dict[str, FindingCategory]:
         """Finding categories by id."""
         return {c.id: c for c in self.finding_categories}
+
+    @cached_property
+    def form_of(self) -> dict[str, Form]:
+        """Forms by id; empty on a site that was loaded before there were forms."""
+        return {f.id: f for f in self.forms}
+
+    @cached_property
+    def duty_of(self) -> dict[str, Duty]:
+        """Duties by id."""
+        return {d.id: d for d in self.duties}
+
+    @cached_property
+    def contractor_of(self) -> dict[str, Contractor]:
+        """Contractors by id."""
+        return {c.id: c for c in self.contractors}
 
     @cached_property
     def zone_info(self) -> ZoneInfo:

@@ -10,11 +10,12 @@ import unicodedata
 
 from checkpoints.fact import Refused
 
-__all__ = ["LONGEST", "LONGEST_NAME", "spoken"]
+__all__ = ["LONGEST", "LONGEST_NAME", "MOST_PARAGRAPHS", "paragraphs", "spoken"]
 
 LONGEST = 500
 """Characters of a text. A sheet's line takes 200, and the phrases chosen with it come on top."""
 LONGEST_NAME = 40
+MOST_PARAGRAPHS = 60
 _JOINERS = "\u200c\u200d"
 
 
@@ -25,3 +26,19 @@ def spoken(text: str, most: int = LONGEST) -> str:
     if len(seen) > most:
         raise Refused("words.long", "Say it in at most {count} characters.", count=most)
     return seen
+
+
+def paragraphs(text: str, most: int = LONGEST) -> str:
+    """A longer text, such as a summary: clean lines with single breaks between them.
+
+    Raises Refused `words.long` when that has more than `most` characters, `words.lines` beyond MOST_PARAGRAPHS lines.
+    """
+    if len(text) > 20 * most:  # a page that was pasted by mistake is not worth taking apart
+        raise Refused("words.long", "Say it in at most {count} characters.", count=most)
+    lines = [line for line in (spoken(part, most) for part in text.splitlines()) if line]
+    if len(lines) > MOST_PARAGRAPHS:
+        raise Refused("words.lines", "At most {count} paragraphs.", count=MOST_PARAGRAPHS)
+    whole = "\n".join(lines)
+    if len(whole) > most:
+        raise Refused("words.long", "Say it in at most {count} characters.", count=most)
+    return whole

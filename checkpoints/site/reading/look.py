@@ -20,6 +20,7 @@ PHRASES = ("phrases", "fix_phrases", "skip_reasons", "label_reasons", "photo_rea
 WITH_ID = (
     *("departments", "roles", "severities", "frequencies", "response_limits", "finding_categories", "seasons"),
     *PHRASES,
+    *("forms", "duties", "contractors"),
     *("zones", "kinds", "checkpoints", "routes"),
 )
 LISTED = 12
@@ -34,6 +35,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "checkpoints": ("巡检点", "checkpoint"),
     "checks": ("检查项", "check"),
     "content_groups": ("内容组", "content group"),
+    "forms": ("表单", "form"),
 }
 
 
@@ -95,7 +97,7 @@ class Look:
     def known(self, name: str, found: str, mark: Mark) -> bool:
         """An id that something refers to must exist; where the whole section is missing, that is said already."""
         section = "kinds" if name == "checks" else name
-        if found in self.ids[name] or (section not in self.tree and name != "seasons"):
+        if found in self.ids[name] or (section not in self.tree and name not in {"seasons", "forms"}):
             return found in self.ids[name]
         zh, en = NAMES[name]
         self.wrong(mark, "known_id", found, what_zh=zh, what_en=en, names=some(self.ids[name]))

@@ -88,6 +88,17 @@ EXPECTED: dict[str, tuple[str, str]] = {
     ),
     "alone": ("on_demand 不与星期同用", "on_demand by itself, without weekdays"),
     "in_use": ("填在用的巡检点（{id} 已停用）", "a checkpoint in use ({id} is retired)"),
+    "choices_only": ("只有 choice 和 several 类型才有选项", "options only on fields of type choice or several"),
+    "columns_only": ("只有 lines 和 table 类型才有列", "columns only on fields of type lines or table"),
+    "columns": ("写上列 columns", "the columns of the lines or table"),
+    "plain_column": ("列里不再套 lines 或 table", "a column that holds one value, no lines or table"),
+    "field_here": ("填本步骤里的字段：{names}", "a field of this step: {names}"),
+    "step_field": ("填前面步骤的 步骤.字段：{names}", "step.field of an earlier step: {names}"),
+    "step_before": ("填前面的步骤：{names}", "an earlier step: {names}"),
+    "step_of_form": ("填该表单的步骤：{names}", "a step of that form: {names}"),
+    "value_of": ("填该字段的选项：{names}", "an option of that field: {names}"),
+    "fixed": ("保留 {name}：程序的规则要用它", "the {name} that the rules stand on"),
+    "number_field": ("只有 number 和 money 类型才有上下限", "limits only on fields of type number or money"),
     "all_severities": ("写全四级：S1、S2、S3、S4", "all four: S1, S2, S3, S4"),
 }
 """Code -> what was expected, in Chinese and in English, with {fields}."""

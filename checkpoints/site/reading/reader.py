@@ -73,7 +73,7 @@ def read_texts(texts: Mapping[str, bytes], problems: list[Problem] | None = None
 
 
 def _judge(tree: Fields, problems: list[Problem]) -> Site:
-    from checkpoints.site.reading import answers, follow_up, references, shape  # noqa: PLC0415  (pydantic is not loaded at a normal start)
+    from checkpoints.site.reading import answers, follow_up, forms, references, shape  # noqa: PLC0415  (pydantic is not loaded at a normal start)
 
     site, misshapen = shape.read(tree)
     problems = [*problems, *misshapen]
@@ -82,6 +82,7 @@ def _judge(tree: Fields, problems: list[Problem]) -> Site:
     references.check(look)
     answers.check(look)
     follow_up.check(look)
+    forms.check(look)
     problems += [p for p in look.problems if (p.file, p.line, p.field) not in seen]
     if site is None or problems:
         raise SiteProblems(problems)

@@ -11,7 +11,7 @@ from checkpoints.site.checks import Answer, Check, Outcome
 from checkpoints.site.words import Lang
 from checkpoints.work.spoken import spoken
 
-__all__ = ["UNREADABLE", "outcome_of", "passable", "range_words", "value_of", "words_for"]
+__all__ = ["UNREADABLE", "number_of", "outcome_of", "passable", "range_words", "value_of", "words_for"]
 
 UNREADABLE = "unreadable"
 """The answer to a number whose meter cannot be read: a fault of the meter, never "not applicable" (rules.md 11.5)."""
@@ -43,7 +43,7 @@ def value_of(spec: Answer, raw: str | float) -> str | float:
             `words.long`.
     """
     if spec.type == "number":
-        return UNREADABLE if raw == UNREADABLE else _number(raw)
+        return UNREADABLE if raw == UNREADABLE else number_of(raw)
     if spec.type == "text":
         # A person's own words: only composed and trimmed, their full-width punctuation stays. One character is an
         # answer in Chinese: 无.
@@ -70,7 +70,8 @@ def outcome_of(spec: Answer, value: str | float) -> Outcome:
     return "fail" if spec.type == "number" and value == UNREADABLE else spec.outcome(value)
 
 
-def _number(raw: str | float) -> float:
+def number_of(raw: str | float) -> float:
+    """A number as it was typed or given. Raises Refused `answer.number`."""
     number = math.nan
     if isinstance(raw, str):
         text = raw.strip().translate(_KEYS)
