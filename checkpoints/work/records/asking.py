@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from checkpoints.fact import Fact, Moment
 from checkpoints.site.forms import Form, Step
+from checkpoints.site.words import Lang
 from checkpoints.work.records.facts import Values
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Ask:
     now: Moment
     """Local to the site."""
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    lang: Lang = "zh"
+    """In which language what is drafted as text is to be read."""
 
     @property
     def at(self) -> datetime:
@@ -50,6 +53,10 @@ class Ask:
     def today(self) -> date:
         """The local day."""
         return self.now.at.date()
+
+    def say(self, zh: str, en: str) -> str:
+        """A drafted text in the language of whoever drafts it; from then on it is their own words."""
+        return zh if self.lang == "zh" else en
 
     def earlier(self, step: str, name: str, default: Any = None) -> Any:
         """A field of an earlier step of the same record."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.site.forms import Form
 from checkpoints.site.people import Confirmed
+from checkpoints.site.words import Lang
 from checkpoints.work.deputies import may
 from checkpoints.work.records.asking import Ask, Beside, Rule
 from checkpoints.work.records.facts import RecordFact, RecordOpened, RecordWithdrawn, StepCorrected, StepFilled, Values
@@ -98,7 +99,13 @@ def _opened(ledger: Ledger, form: Form, record: str, period: str, target: Target
 
 
 def ask_for(
-    ledger: Ledger, target: Target, step: str, by: str, now: Moment, values: Mapping[str, Any] | None = None
+    ledger: Ledger,
+    target: Target,
+    step: str,
+    by: str,
+    now: Moment,
+    values: Mapping[str, Any] | None = None,
+    lang: Lang = "zh",
 ) -> Ask:
     """What filling in a step is about. Raises Refused as `open_record`, and `record.no_step`."""
     form, record, known, period = _resolved(ledger, target, now)
@@ -108,7 +115,7 @@ def ask_for(
     about = known.about if known is not None and known.opened is not None else target.about
     origin = known.opened.origin if known is not None and known.opened is not None else target.origin
     state = known if known is not None and known.opened is not None else None
-    return Ask(ledger, form, asked, record or "", state, period, about, origin, by, now, dict(values or {}))
+    return Ask(ledger, form, asked, record or "", state, period, about, origin, by, now, dict(values or {}), lang)
 
 
 def draft(ask: Ask) -> Values:

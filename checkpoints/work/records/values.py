@@ -245,7 +245,7 @@ def _rows(ledger: Ledger, field: Field, raw: Any, now: datetime) -> list[dict[st
             given[name] = entered
         elif any(entered.get(c.id) not in (None, "", [], False) for c in field.columns):
             cleaned = clean_all(ledger, field.columns, entered, now)
-            kept.append({"row": spoken(name, 200), **cleaned} if name else cleaned)
+            kept.append({"row": spoken(name, 240), **cleaned} if name else cleaned)
     kept += [
         {"row": fixed.value, **clean_all(ledger, field.columns, given.get(fixed.value, {}), now)}
         for fixed in field.rows
