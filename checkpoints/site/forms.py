@@ -196,9 +196,14 @@ class Contractor(Named):
 
 FIXED: dict[str, dict[str, tuple[str, ...]]] = {
     "task": {"given": ("what", "person", "due"), "done": (), "dropped": ("reason",)},
-    "morning_meeting": {"meeting": ("roll", "plan", "tasks", "points")},
+    "morning_meeting": {"meeting": ("roll", "no_evening", "plan", "tasks", "points")},
     "evening_meeting": {
         "meeting": ("fees", "complaints", "move_ins", "fit_outs", "visitors", "departments", "summary", "plan")
     },
+    "oa_request": {"submitted": ("title", "urgency", "leader"), "at": ("leader",), "chase": ("chased",), "result": ()},
+    "records_check": {"check": ("gaps",)},
+    "follow_up_check": {"check": ("findings", "visits")},
+    "digest": {"sent": ("counts", "repairs", "complaints", "fees", "plan", "problems"), "acknowledged": ()},
+    "handover": {"given": ("to", "items", "from"), "taken": ("items", "agreed", "to"), "ruled": ()},
 }
 """Steps and fields that the rules stand on: a site may change their words and add others, but not leave these out."""
