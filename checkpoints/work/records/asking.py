@@ -1,6 +1,6 @@
 """Filling in a step: who asks for what, and what the program knows about a form beyond its fields.
 
-A `Rule` belongs to a form by its id and has four parts, each a function of an `Ask`. A form without one is filled in as
+A `Rule` belongs to a form by its id and has five parts, each a function of an `Ask`. A form without one is filled in as
 its site data says; a site may add such forms of its own.
 """
 
@@ -95,6 +95,8 @@ class Rule:
     """Values worked out from the ledger, to begin with; whoever fills it in may change them."""
     beside: Callable[[Ask], dict[str, Beside]] = _silent
     """What is shown beside the fields, by field id."""
+    work_out: Callable[[Ask], Values] = _nothing
+    """The fields that follow from the cleaned values, such as a difference; they take the place of what was entered."""
     check: Callable[[Ask], None] = _content
     """Raises Refused when the cleaned values do not hold against the ledger."""
     after: Callable[[Ask], Sequence[Fact]] = _no_more

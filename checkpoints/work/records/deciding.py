@@ -158,9 +158,9 @@ def fill(
     entered |= {name: who.person for name, who in signatures.items()}
     kept = clean_all(ledger, ask.step.fields, entered, now.at)
     record = ask.record or now.new_id()
-    ask = replace(ask, record=record, values=kept)
     rule = rule_of(ask.form.id)
-    rule.check(ask)
+    ask = _checked(replace(ask, record=record, values=kept), rule)
+    kept = dict(ask.values)
     facts: list[Fact] = []
     if ask.state is None:
         facts.append(_opened(ledger, ask.form, record, ask.period, target, now))
@@ -175,6 +175,13 @@ def fill(
         )
     )
     return [*facts, *rule.after(ask)]
+
+
+def _checked(ask: Ask, rule: Rule) -> Ask:
+    """With what follows from the values. Raises Refused where they do not hold against the ledger."""
+    whole = replace(ask, values={**ask.values, **rule.work_out(ask)})
+    rule.check(whole)
+    return whole
 
 
 def _title(ask: Ask) -> str:
@@ -213,7 +220,7 @@ def correct(
     unsigned = [f for f in ask.step.fields if f.type != "signature"]
     signed = {f.id: sealed.values[f.id] for f in ask.step.fields if f.type == "signature" and f.id in sealed.values}
     kept = clean_all(ledger, unsigned, {**sealed.values, **values}, now.at) | signed
-    rule_of(ask.form.id).check(replace(ask, values=kept))
+    kept = dict(_checked(replace(ask, values=kept), rule_of(ask.form.id)).values)
     changed: Values = {name: value for name, value in kept.items() if sealed.values.get(name) != value}
     changed |= dict.fromkeys(name for name in sealed.values if name not in kept)
     if not changed:
