@@ -9,7 +9,18 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from tui.i18n import _, lang
 
-__all__ = ["clock", "countdown", "day", "day_and_clock", "length", "local", "short", "whole_seconds"]
+__all__ = [
+    "clock",
+    "countdown",
+    "day",
+    "day_and_clock",
+    "in_full",
+    "length",
+    "local",
+    "short",
+    "stamp",
+    "whole_seconds",
+]
 
 _DAYS_ZH = "一二三四五六日"
 _DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -31,6 +42,16 @@ def day(on: date) -> str:
     if lang() == "zh":
         return f"{on.month}月{on.day}日 周{_DAYS_ZH[on.weekday()]}"
     return f"{_DAYS_EN[on.weekday()]} {on.day} {_MONTHS_EN[on.month - 1]}"
+
+
+def in_full(on: date) -> str:
+    """A day on paper, which is read years later: 2026年11月23日 周一, Mon 23 Nov 2026."""
+    return f"{on.year}年{day(on)}" if lang() == "zh" else f"{day(on)} {on.year}"
+
+
+def stamp(at: datetime) -> str:
+    """A moment on paper, the same in both languages: 2026-11-23 09:42."""
+    return f"{at:%Y-%m-%d} {clock(at)}"
 
 
 def day_and_clock(at: datetime, now: datetime) -> str:

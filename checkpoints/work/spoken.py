@@ -10,7 +10,7 @@ import unicodedata
 
 from checkpoints.fact import Refused
 
-__all__ = ["LONGEST", "LONGEST_NAME", "MOST_PARAGRAPHS", "paragraphs", "spoken"]
+__all__ = ["LONGEST", "LONGEST_NAME", "MOST_PARAGRAPHS", "paragraphs", "spoken", "visible"]
 
 LONGEST = 500
 """Characters of a text. A sheet's line takes 200, and the phrases chosen with it come on top."""
@@ -21,8 +21,7 @@ _JOINERS = "\u200c\u200d"
 
 def spoken(text: str, most: int = LONGEST) -> str:
     """The text as one clean line. Raises Refused `words.long` when that has more than `most` characters."""
-    line = " ".join(text.split())
-    seen = "".join(c for c in line if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs")).strip()
+    seen = visible(text)
     if len(seen) > most:
         raise Refused("words.long", "Say it in at most {count} characters.", count=most)
     return seen
@@ -42,3 +41,9 @@ def paragraphs(text: str, most: int = LONGEST) -> str:
     if len(whole) > most:
         raise Refused("words.long", "Say it in at most {count} characters.", count=most)
     return whole
+
+
+def visible(text: str) -> str:
+    """The text as one line without anything that steers a terminal or turns the direction of writing."""
+    line = " ".join(text.split())
+    return "".join(c for c in line if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs")).strip()

@@ -13,7 +13,7 @@ from typer.main import get_command
 from checkpoints.fact import Refused
 from store.errors import StoreError
 from tui import i18n
-from tui.cli import bench, care, codes, demo, doctor, findings, join, kiosk_code, people, site, status, sync
+from tui.cli import bench, care, codes, demo, doctor, findings, join, kiosk_code, people, reports, site, status, sync
 from tui.cli.common import group
 from tui.cli.options import Options, cli_lang
 from tui.i18n import N_, _
@@ -32,7 +32,8 @@ def build() -> typer.Typer:
     app.command("status", help=N_("Count rounds, visits, answers, findings and events."))(status.status)
     app.command("events", help=N_("Print every event, one a line, in the order in which they count."))(status.events)
     app.command("findings", help=N_("List findings: open, overdue, to be verified, in conflict ..."))(findings.findings)
-    app.command("notice", help=N_("Print the rectification notice of a finding."))(findings.notice)
+    app.command("notice", help=N_("Print the rectification notice of a finding."))(reports.notice)
+    app.command("report", help=N_("Print a document: patrol record, notice, list of findings ..."))(reports.reports)
     app.command("join", help=N_("Make this device one more of a site that is shared already."))(join.join)
     app.command("sync", help=N_("Exchange with the shared file, once or until Ctrl-C."))(sync.sync)
     app.command("backup", help=N_("Put all records into one file."))(care.backup)

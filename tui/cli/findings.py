@@ -1,4 +1,4 @@
-"""`roundsman findings` and `roundsman notice`: what stands on the board, and a rectification notice as text."""
+"""`roundsman findings`: what stands on the board."""
 
 from __future__ import annotations
 
@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING
 import msgspec
 import typer
 
-from checkpoints.fact import Refused
 from checkpoints.ledger.board import Filter, select
 from checkpoints.ledger.board_views import VIEWS
-from tui.cli.common import AS_JSON, columns, opened, plain
+from tui.cli.common import AS_JSON, columns, opened
 from tui.i18n import N_
 from tui.words.finding_text import department_name, person_name, state_name
-from tui.words.notice import notice as notice_text
 from tui.words.rounds import place
 
 if TYPE_CHECKING:
     from store.logbook import Logbook
 
-__all__ = ["findings", "notice"]
+__all__ = ["findings"]
 
 VIEW = typer.Option(
     "open", help=N_("open, unaccepted, overdue, to_verify, to_assign, conflict, key, escalated, closed or all.")
 )
 SEARCH = typer.Option("", "--search", metavar="WORDS", help=N_("Number, place, words, person or department."))
-NUMBER = typer.Argument(..., metavar="NUMBER", help=N_("The number of the finding, such as K7Q-0042."))
 
 
 def findings(ctx: typer.Context, view: str = VIEW, search: str = SEARCH, as_json: bool = AS_JSON) -> None:
@@ -62,14 +59,3 @@ def _row(book: Logbook, finding: str) -> list[str]:
         place(ledger.site, line.checkpoint),
         line.words,
     ]
-
-
-def notice(ctx: typer.Context, number: str = NUMBER) -> None:
-    """Print the rectification notice of a finding, to be sent or put on paper."""
-    with opened(ctx) as book:
-        ledger = book.ledger
-        found = [f for f, line in ledger.findings.lines() if number in (line.number, ledger.findings.called(f))]
-        if not found:
-            raise Refused("finding.unknown", "That finding is not known here.")
-        for finding in found:
-            print("\n".join(plain(line) for line in notice_text(ledger, finding).split("\n")))

@@ -22,6 +22,8 @@ FLOORS_BELOW = (LOCALE.parents[1] / "checkpoints", LOCALE.parents[1] / "store")
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
 MESSAGES = frozenset({"Refused", "Remark", "StoreError", "Problem"})
 """What the lower floors speak through: the second argument is a msgid."""
+FIRST = frozenset({"Said"})
+"""What documents speak through: the first argument is a msgid, of one word or many."""
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands in every compiled file, so that the same source gives the same bytes on any day."""
 
@@ -61,6 +63,8 @@ def msgids() -> dict[str, str]:
 def _spoken(node: ast.AST) -> list[str]:
     """Msgids of the lower floors: second arguments, values named `message`, and tables of messages."""
     spoken: list[ast.expr | None] = []
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FIRST:
+        return [part.value for part in node.args[:1] if isinstance(part, ast.Constant)]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MESSAGES:
         spoken = list(node.args[1:2])
     elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

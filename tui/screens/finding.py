@@ -13,6 +13,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Button
 
 from checkpoints.fact import Moment
+from checkpoints.reports.notice import notice
 from checkpoints.work.accounts.seeing import visible
 from checkpoints.work.findings import Finding
 from checkpoints.work.findings.act import ActId
@@ -22,16 +23,15 @@ from checkpoints.work.findings.form import Form
 from tui.i18n import N_, Wording, _, tell
 from tui.screens.act_sheet import ActRequest, ActSheet
 from tui.screens.base import BaseScreen
+from tui.screens.paper_sheet import Paper, PaperSheet
 from tui.screens.photo_view import PhotoSheetOf, shown_photos
 from tui.screens.promise_sheet import NewPromise, PromiseSheet
-from tui.screens.read_sheet import Reading, ReadSheet
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.reader import Reader
 from tui.words import detail
 from tui.words.acts import NEXT
 from tui.words.finding_text import act_name
-from tui.words.notice import notice
 from tui.words.timeline import content, lines
 
 __all__ = ["FindingScreen"]
@@ -46,7 +46,7 @@ class FindingScreen(BaseScreen):
     CSS_PATH = "finding.tcss"
     HELP_LINES = (
         (N_("Actions"), N_("Everything that can be done; what cannot be done now says why")),
-        (N_("Notice"), N_("The rectification notice as text, to be read out or printed")),
+        (N_("Notice"), N_("The rectification notice, to be read out, saved or printed")),
     )
     _id = ""
     _section = "facts"
@@ -215,8 +215,8 @@ class FindingScreen(BaseScreen):
     @on(Button.Pressed, "#finding-notice")
     @work
     async def _notice(self) -> None:
-        ledger, finding = self.app.book.ledger, self._id
-        await self.app.ask(ReadSheet, Reading(N_("Rectification notice"), lambda: notice(ledger, finding)))
+        finding = self._id
+        await self.app.ask(PaperSheet, Paper(lambda: notice(self.app.book.ledger, finding, self.app.now())))
 
     @on(Button.Pressed, "#finding-conflict")
     @work

@@ -6,9 +6,9 @@ shown by its id.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from checkpoints.reports.names import ORIGIN_WORDS, STATE_WORDS, short
 from checkpoints.site.checks import Severity
 from checkpoints.site.site import Site
 from checkpoints.site.words import Lang
@@ -34,7 +34,6 @@ __all__ = [
     "person_name",
     "severity_full",
     "severity_name",
-    "short_name",
     "state_name",
 ]
 
@@ -52,21 +51,6 @@ STATE_GLYPHS: dict[State, str] = {
     "closed": "■",
     "void": "✗",
     "merged": "→",
-}
-_STATES: dict[State, str] = {
-    "none": N_("on its way here"),
-    "found": N_("new"),
-    "reopened": N_("reopened"),
-    "assigned": N_("notice sent"),
-    "accepted": N_("accepted"),
-    "in_work": N_("in work"),
-    "fixed_on_spot": N_("fixed on the spot"),
-    "gone": N_("gone"),
-    "rectified": N_("rectified"),
-    "verified": N_("verified"),
-    "closed": N_("closed"),
-    "void": N_("void"),
-    "merged": N_("merged"),
 }
 _NEEDS: dict[Need, str] = {
     "department": N_("Department"),
@@ -116,23 +100,18 @@ REFERRALS = {
     "authority": N_("reported to the authority"),
     "owner": N_("entry refused, notice left"),
 }
-ORIGINS = {
-    "patrol": N_("patrol"),
-    "supervision": N_("supervision"),
-    "complaint": N_("complaint"),
-    "superior": N_("inspection from above"),
-}
+ORIGINS = {name: said.msgid for name, said in ORIGIN_WORDS.items()}
 
 
 def state_name(state: State) -> str:
     """Where a finding stands: glyph and word."""
-    return f"{STATE_GLYPHS[state]} {_(_STATES[state])}"
+    return f"{STATE_GLYPHS[state]} {_(STATE_WORDS[state].msgid)}"
 
 
 def severity_name(site: Site | None, severity: Severity) -> str:
     """A severity with its name in a word: S2 Serious."""
     known = site.severity_of.get(severity) if site else None
-    return f"{severity} {short_name(known.name(lang())).partition(' ')[0]}" if known else severity
+    return f"{severity} {short(known.name(lang())).partition(' ')[0]}" if known else severity
 
 
 def severity_full(site: Site | None, severity: Severity) -> str:
@@ -152,7 +131,7 @@ def department_name(site: Site | None, department: str, *, full: bool = False) -
     known = site.department_of.get(department) if site else None
     if known is None:
         return department
-    return known.name(lang()) if full else short_name(known.name(lang()))
+    return known.name(lang()) if full else short(known.name(lang()))
 
 
 def person_name(ledger: Ledger, person: str, language: Lang | None = None) -> str:
@@ -176,8 +155,3 @@ def flags(key: bool, hard: bool) -> str:
     """Key and hard, each as a glyph and a word; empty where neither is so."""
     said = [("★ " + _("key")) if key else "", ("◆ " + _("hard")) if hard else ""]
     return " ".join(part for part in said if part)
-
-
-def short_name(name: str) -> str:
-    """A name without its explanation: "Serious: safety hazard, ..." is Serious."""
-    return re.split(r"[:;,：；，(（]", name, maxsplit=1)[0].strip()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from checkpoints.reports.names import HALF_WORDS, METHOD_WORDS
 from checkpoints.site.site import Site
 from checkpoints.work.rounds.day import HalfDayStatus
 from checkpoints.work.rounds.state import Round
@@ -46,7 +47,6 @@ _HALF_WORDS: dict[HalfDayStatus, str] = {
     "missed": N_("missed"),
     "not_counting": N_("does not count"),
 }
-_HALVES = {"am": N_("Morning"), "pm": N_("Afternoon"), "any": N_("Any time")}
 _GROUPS = {
     "a": N_("cleaning, greening"),
     "b": N_("order"),
@@ -54,15 +54,7 @@ _GROUPS = {
     "d": N_("vacant units"),
     "e": N_("staff on duty"),
 }
-METHODS = {
-    "screen": N_("code on the screen"),
-    "scan": N_("scanned"),
-    "camera": N_("scanned by camera"),
-    "pasted": N_("pasted"),
-    "typed": N_("typed"),
-    "witnessed": N_("witnessed"),
-    "paper": N_("from paper"),
-}
+METHODS = {name: said.msgid for name, said in METHOD_WORDS.items()}
 """How presence was confirmed, as msgids."""
 
 
@@ -73,7 +65,7 @@ def joined(parts: Iterable[str]) -> str:
 
 def half(of_day: str) -> str:
     """Morning, afternoon, or any time."""
-    return _(_HALVES.get(of_day, of_day))
+    return _(HALF_WORDS[of_day].msgid) if of_day in HALF_WORDS else of_day
 
 
 def half_status(state: HalfDayStatus) -> str:

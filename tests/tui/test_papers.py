@@ -1,0 +1,102 @@
+"""Documents at the command line and on the screen: listed, printed in both languages, saved where it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from checkpoints.work import findings
+from tests.support.walked import finish, start, walk
+from tests.tui.conftest import until
+from tests.tui.test_cli import Roundsman
+from tests.tui.test_finding import DRAFT, assigned
+from tui.screens.paper_sheet import PaperSheet
+from tui.widgets.notice import Notice
+from tui.widgets.reader import Reader
+
+
+@pytest.fixture
+def found(book):
+    made = book.record("p02", lambda now: findings.raise_finding(book.ledger, DRAFT, "p02", now))
+    assigned(book, made[0].subject.partition(":")[2])
+    return made[0].subject.partition(":")[2], made[0].body.number
+
+
+@pytest.fixture
+def roundsman(book, tmp_path, capsys, monkeypatch):
+    return Roundsman(tmp_path / "data", capsys, monkeypatch)
+
+
+def test_without_a_name_the_reports_are_listed(roundsman):
+    code, out, _err = roundsman("report", "--lang", "zh")
+    assert code == 0
+    assert "notice" in out
+    assert "整改通知单" in out
+
+
+def test_a_document_is_printed_in_the_language_asked_for(roundsman, found):
+    _id, number = found
+    zh = roundsman("report", "notice", "--record", number, "--lang", "zh")[1]
+    en = roundsman("report", "notice", "--record", number, "--lang", "en")[1]
+    assert "完成时限" in zh
+    assert "Finish by" in en
+    assert "抽水并查明来源" in zh
+    assert "抽水并查明来源" in en
+
+
+def test_a_document_is_written_to_a_file(roundsman, found, tmp_path):
+    target = tmp_path / "notice.html"
+    code, out, _err = roundsman(
+        "report", "notice", "--record", found[1], "--format", "html", "--out", str(target), "--lang", "zh"
+    )
+    assert (code, str(target) in out) == (0, True)
+    assert '<html lang="zh-CN">' in target.read_text("utf-8")
+    code, _out, err = roundsman("report", "notice", "--record", found[1], "--out", str(tmp_path / "no" / "x.html"))
+    assert (code, "另一个文件" in err or "another file" in err) == (1, True)
+
+
+def test_the_rounds_of_a_day_are_printed_by_date(book, roundsman):
+    round_id = start(book)
+    walk(book, round_id)
+    finish(book, round_id)
+    out = roundsman("report", "round", "--date", "2026-11-23", "--lang", "zh")[1]
+    assert "品质巡检记录表" in out
+    assert "本次巡检有效" in out
+    assert "当日无巡检记录" in roundsman("report", "round", "--date", "2026-11", "--lang", "zh")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nonsense",), "There is no report"),
+        (("notice",), "Which one?"),
+        (("notice", "--record", "X-1"), "not known"),
+        (("round", "--date", "yesterday"), "yesterday is no day"),
+    ],
+)
+def test_what_cannot_be_printed_says_why(roundsman, arguments, said):
+    code, _out, err = roundsman("report", *arguments, "--lang", "en")
+    assert code == 1
+    assert said in err
+
+
+async def test_a_document_on_the_screen_is_saved_where_it_says(book, run_app, found):
+    async with run_app(book, person="p01", lang="en", place="tablet", size=(100, 30)) as (app, pilot):
+        app.go("finding", found[0])
+        await pilot.pause()
+        await pilot.click("#finding-notice")
+        await until(pilot, lambda: isinstance(app.screen, PaperSheet), "the sheet")
+        sheet = app.screen
+        assert "抽水并查明来源" in sheet.query_one(Reader).text
+        await pilot.click("#paper-html")
+        await until(pilot, lambda: "Saved" in sheet.query_one(Notice).text, "where it is")
+        app.action_switch_language()
+        await pilot.click("#paper-plain")
+        await until(pilot, lambda: ".zh.txt" in sheet.query_one(Notice).text, "where the text is")
+        names = sorted(p.name for p in (book.data / "reports").iterdir())
+        assert names == [f"notice-{found[1]}-1.en.html", f"notice-{found[1]}-1.zh.txt"]
+        for path in (book.data / "reports").iterdir():
+            path.unlink()
+        (book.data / "reports").rmdir()
+        (book.data / "reports").write_text("in the way")
+        await pilot.click("#paper-html")
+        await until(pilot, lambda: "✗" in sheet.query_one(Notice).text, "the trouble")
