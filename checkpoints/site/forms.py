@@ -93,6 +93,8 @@ class Column(Named):
     """A day or moment that cannot lie ahead."""
     hint: Named | None = None
     """What right looks like, or why it is asked."""
+    worked_out: bool = False
+    """Follows from the others; nobody fills it in, the form's rule does."""
     private: bool = False
     """Not on paper, not in lists, only for those who may see the form's private part."""
 
@@ -196,9 +198,46 @@ class Contractor(Named):
 
 FIXED: dict[str, dict[str, tuple[str, ...]]] = {
     "task": {"given": ("what", "person", "due"), "done": (), "dropped": ("reason",)},
-    "morning_meeting": {"meeting": ("roll", "plan", "tasks", "points")},
+    "morning_meeting": {"meeting": ("roll", "no_evening", "plan", "tasks", "points")},
     "evening_meeting": {
         "meeting": ("fees", "complaints", "move_ins", "fit_outs", "visitors", "departments", "summary", "plan")
+    },
+    "oa_request": {"submitted": ("title", "urgency", "leader"), "at": ("leader",), "chase": ("chased",), "result": ()},
+    "records_check": {"check": ("gaps",)},
+    "follow_up_check": {"check": ("findings", "visits")},
+    "digest": {"sent": ("counts", "repairs", "complaints", "fees", "plan", "problems"), "acknowledged": ()},
+    "handover": {"given": ("to", "items", "from"), "taken": ("items", "agreed", "to"), "ruled": ()},
+    "post_check": {
+        "check": ("at", "post", "person", "items", "own", "result", "problem", "follows"),
+        "raised": ("finding",),
+    },
+    "work_log": {"log": ("scene", "handling", "rectification", "findings", "checks", "few", "reported", "signature")},
+    "coaching": {"session": ("people", "topic", "content", "at", "trainer")},
+    "vacant_unit": {
+        "key_out": ("at", "person"),
+        "visit": ("at", "person", "water_valve", "water", "power_switch", "power", "gas_valve", "gas", "ready"),
+        "raised": ("findings",),
+        "key_in": ("at", "person"),
+    },
+    "finance_daily": {
+        "sums": ("methods", "receivable", "cashier"),
+        "chasing": ("arrears", "plan", "changes"),
+        "verified": ("signature",),
+    },
+    "incident": {
+        "kind": ("category",),
+        "place": ("place",),
+        "told": ("to", "how", "reached", "at"),
+        "calls": ("service", "at"),
+        "timeline": ("at", "what"),
+        "details": ("what", "occurred", "found", "finder", "reporter"),
+        "result": ("outcome", "at"),
+        "meeting": ("held",),
+        "measures": ("any", "lines"),
+        "summary": ("at",),
+        "offer": ("offered",),
+        "closed": (),
+        "false_alarm": ("reason",),
     },
 }
 """Steps and fields that the rules stand on: a site may change their words and add others, but not leave these out."""

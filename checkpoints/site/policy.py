@@ -78,6 +78,8 @@ class ReviewPolicy(Checked):
     """Passed on so often, the supervisor is told (rules.md 5)."""
     lost_h: Annotated[float, Gt(0)] = 24
     """Handed on and not taken for so long counts as lost."""
+    follow_up_h: Annotated[float, Gt(0)] = 24
+    """A live finding to which nothing was added for so long is not followed up (brief D2.7)."""
 
     def accept_within(self, severity: Severity) -> float:
         """Hours in which a notice of this severity must be signed for."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, MaxLen
 
 from checkpoints.site.checks import Check, Group, Severity
 from checkpoints.site.duties import Duty
@@ -20,6 +20,7 @@ from checkpoints.site.words import Checked, Id, Named, Words
 
 __all__ = [
     "Department",
+    "EmergencyCall",
     "FindingCategory",
     "Frequency",
     "GroupName",
@@ -125,6 +126,17 @@ class ResponseLimit(Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyCall(Named):
+    """Whom to call when something happens (D7.1)."""
+
+    id: Id
+    phone: Annotated[str, MaxLen(40)] = ""
+    """Empty where it differs from person to person."""
+    chain: Annotated[int, Ge(0)] = 0
+    """Its place in the line to go down while the manager is not reached; 0 stands in no line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatrolPolicy(Checked):
     """The numbers of rules.md 8. Those of the brief: two rounds a day, 60 minutes, joint."""
 
@@ -170,6 +182,7 @@ class Site(Checked):
     service_calendar: ServiceCalendar = field(default_factory=ServiceCalendar)
     frequencies: tuple[Frequency, ...] = ()
     response_limits: tuple[ResponseLimit, ...] = ()
+    emergency: tuple[EmergencyCall, ...] = ()
     finding_categories: tuple[FindingCategory, ...]
     seasons: tuple[Season, ...] = ()
     phrases: tuple[Phrase, ...] = ()

@@ -19,6 +19,7 @@ BOUNDS = ("crit_min", "ok_min", "ok_max", "crit_max")
 PHRASES = ("phrases", "fix_phrases", "skip_reasons", "label_reasons", "photo_reasons", "pause_reasons")
 WITH_ID = (
     *("departments", "roles", "severities", "frequencies", "response_limits", "finding_categories", "seasons"),
+    "emergency",
     *PHRASES,
     *("forms", "duties", "contractors"),
     *("zones", "kinds", "checkpoints", "routes"),

@@ -1,6 +1,6 @@
 """Filling in a step: who asks for what, and what the program knows about a form beyond its fields.
 
-A `Rule` belongs to a form by its id and has four parts, each a function of an `Ask`. A form without one is filled in as
+A `Rule` belongs to a form by its id and has five parts, each a function of an `Ask`. A form without one is filled in as
 its site data says; a site may add such forms of its own.
 """
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from checkpoints.fact import Fact, Moment
 from checkpoints.site.forms import Form, Step
+from checkpoints.site.words import Lang
 from checkpoints.work.records.facts import Values
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Ask:
     now: Moment
     """Local to the site."""
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    lang: Lang = "zh"
+    """In which language what is drafted as text is to be read."""
 
     @property
     def at(self) -> datetime:
@@ -50,6 +53,10 @@ class Ask:
     def today(self) -> date:
         """The local day."""
         return self.now.at.date()
+
+    def say(self, zh: str, en: str) -> str:
+        """A drafted text in the language of whoever drafts it; from then on it is their own words."""
+        return zh if self.lang == "zh" else en
 
     def earlier(self, step: str, name: str, default: Any = None) -> Any:
         """A field of an earlier step of the same record."""
@@ -88,6 +95,8 @@ class Rule:
     """Values worked out from the ledger, to begin with; whoever fills it in may change them."""
     beside: Callable[[Ask], dict[str, Beside]] = _silent
     """What is shown beside the fields, by field id."""
+    work_out: Callable[[Ask], Values] = _nothing
+    """The fields that follow from the cleaned values, such as a difference; they take the place of what was entered."""
     check: Callable[[Ask], None] = _content
     """Raises Refused when the cleaned values do not hold against the ledger."""
     after: Callable[[Ask], Sequence[Fact]] = _no_more

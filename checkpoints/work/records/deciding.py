@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.site.forms import Form
 from checkpoints.site.people import Confirmed
+from checkpoints.site.words import Lang
 from checkpoints.work.deputies import may
 from checkpoints.work.records.asking import Ask, Beside, Rule
 from checkpoints.work.records.facts import RecordFact, RecordOpened, RecordWithdrawn, StepCorrected, StepFilled, Values
@@ -98,7 +99,13 @@ def _opened(ledger: Ledger, form: Form, record: str, period: str, target: Target
 
 
 def ask_for(
-    ledger: Ledger, target: Target, step: str, by: str, now: Moment, values: Mapping[str, Any] | None = None
+    ledger: Ledger,
+    target: Target,
+    step: str,
+    by: str,
+    now: Moment,
+    values: Mapping[str, Any] | None = None,
+    lang: Lang = "zh",
 ) -> Ask:
     """What filling in a step is about. Raises Refused as `open_record`, and `record.no_step`."""
     form, record, known, period = _resolved(ledger, target, now)
@@ -108,7 +115,7 @@ def ask_for(
     about = known.about if known is not None and known.opened is not None else target.about
     origin = known.opened.origin if known is not None and known.opened is not None else target.origin
     state = known if known is not None and known.opened is not None else None
-    return Ask(ledger, form, asked, record or "", state, period, about, origin, by, now, dict(values or {}))
+    return Ask(ledger, form, asked, record or "", state, period, about, origin, by, now, dict(values or {}), lang)
 
 
 def draft(ask: Ask) -> Values:
@@ -151,9 +158,9 @@ def fill(
     entered |= {name: who.person for name, who in signatures.items()}
     kept = clean_all(ledger, ask.step.fields, entered, now.at)
     record = ask.record or now.new_id()
-    ask = replace(ask, record=record, values=kept)
     rule = rule_of(ask.form.id)
-    rule.check(ask)
+    ask = _checked(replace(ask, record=record, values=kept), rule)
+    kept = dict(ask.values)
     facts: list[Fact] = []
     if ask.state is None:
         facts.append(_opened(ledger, ask.form, record, ask.period, target, now))
@@ -168,6 +175,13 @@ def fill(
         )
     )
     return [*facts, *rule.after(ask)]
+
+
+def _checked(ask: Ask, rule: Rule) -> Ask:
+    """With what follows from the values. Raises Refused where they do not hold against the ledger."""
+    whole = replace(ask, values={**ask.values, **rule.work_out(ask)})
+    rule.check(whole)
+    return whole
 
 
 def _title(ask: Ask) -> str:
@@ -206,7 +220,7 @@ def correct(
     unsigned = [f for f in ask.step.fields if f.type != "signature"]
     signed = {f.id: sealed.values[f.id] for f in ask.step.fields if f.type == "signature" and f.id in sealed.values}
     kept = clean_all(ledger, unsigned, {**sealed.values, **values}, now.at) | signed
-    rule_of(ask.form.id).check(replace(ask, values=kept))
+    kept = dict(_checked(replace(ask, values=kept), rule_of(ask.form.id)).values)
     changed: Values = {name: value for name, value in kept.items() if sealed.values.get(name) != value}
     changed |= dict.fromkeys(name for name in sealed.values if name not in kept)
     if not changed:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from checkpoints.fact import Refused
 from checkpoints.site.forms import Column, Field, When
+from checkpoints.work.deputies import roles_of
 from checkpoints.work.rounds.answers import number_of
 from checkpoints.work.spoken import LONGEST_NAME, paragraphs, spoken
 
@@ -72,7 +73,7 @@ def clean_all(ledger: Ledger, fields: Sequence[Column], entered: Mapping[str, An
     """
     kept: dict[str, Any] = {}
     for field in fields:
-        if not holds(field.when, kept):
+        if field.worked_out or not holds(field.when, kept):
             continue
         try:
             value = clean(ledger, field, entered.get(field.id), now)
@@ -106,9 +107,9 @@ def clean(ledger: Ledger, field: Column, raw: Any, now: datetime) -> Any:
 def _timed_or_named(ledger: Ledger, field: Column, raw: Any, now: datetime) -> Any:
     match field.type:
         case "person" | "signature":
-            return _person(ledger, field, raw)
+            return _person(ledger, field, raw, now)
         case "people":
-            return list(dict.fromkeys(_person(ledger, field, value) for value in _items(raw)))
+            return list(dict.fromkeys(_person(ledger, field, value, now) for value in _items(raw)))
         case "day":
             return _day(field, raw, now).isoformat()
         case "moment":
@@ -170,12 +171,14 @@ def _one_of(field: Column, raw: object) -> str:
     return str(raw)
 
 
-def _person(ledger: Ledger, field: Column, raw: object) -> str:
+def _person(ledger: Ledger, field: Column, raw: object, now: datetime) -> str:
+    """Somebody who works here; whoever stands in for a role counts as one of it (rules.md 11.11)."""
     if not isinstance(raw, str):
         raise Refused("answer.person", "Choose a person.")
     if raw in ledger.people and ledger.people[raw].active:
         person = ledger.people[raw]
-        if (field.roles and person.role not in field.roles) or (field.staff and person.department != "service"):
+        wrong_role = field.roles and not roles_of(ledger, raw, now.date()) & set(field.roles)
+        if wrong_role or (field.staff and person.department != "service"):
             raise Refused("answer.person", "Choose a person.")
         return raw
     if not field.outside or raw in ledger.people:
@@ -245,7 +248,7 @@ def _rows(ledger: Ledger, field: Field, raw: Any, now: datetime) -> list[dict[st
             given[name] = entered
         elif any(entered.get(c.id) not in (None, "", [], False) for c in field.columns):
             cleaned = clean_all(ledger, field.columns, entered, now)
-            kept.append({"row": spoken(name, 200), **cleaned} if name else cleaned)
+            kept.append({"row": spoken(name, 240), **cleaned} if name else cleaned)
     kept += [
         {"row": fixed.value, **clean_all(ledger, field.columns, given.get(fixed.value, {}), now)}
         for fixed in field.rows
