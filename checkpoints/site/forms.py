@@ -12,12 +12,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Le, MinLen
+from annotated_types import Ge, Gt, Le, MinLen
 
 from checkpoints.site.people import RoleId
 from checkpoints.site.words import Checked, Id, Named
 
-__all__ = ["FIXED", "Choice", "Column", "Contractor", "Field", "FieldType", "Form", "Period", "Step", "When"]
+__all__ = [
+    "FIXED",
+    "Choice",
+    "Column",
+    "Contractor",
+    "Deductions",
+    "Field",
+    "FieldType",
+    "Form",
+    "Grade",
+    "Period",
+    "Scheme",
+    "Step",
+    "Weighted",
+    "When",
+]
 
 FieldType = Literal[
     "text",
@@ -191,9 +206,47 @@ class Contractor(Named):
     id: Id
     department: str
     """The department whose findings are evidence."""
-    scheme: Literal["cleaning", "greening", "order", "technical"]
-    """Which weights of the assessment form apply (forms.md 11)."""
+    scheme: str
+    """Which items and weights of the assessment apply (forms.md 11)."""
     contract: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighted(Choice):
+    """One item of an assessment; no more than its weight can be taken off for it."""
+
+    weight: Annotated[float, Gt(0), Le(100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme(Named):
+    """The items of an assessment; together a hundred points."""
+
+    id: Id
+    items: Annotated[tuple[Weighted, ...], MinLen(1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deductions(Checked):
+    """Points that are proposed for what a finding shows (forms.md 11)."""
+
+    place: Annotated[float, Ge(0)] = 1
+    """For each place that failed."""
+    repeat: Annotated[float, Ge(0)] = 3
+    """Instead, from the third of a kind in the month on (rules.md 6)."""
+    overdue: Annotated[float, Ge(0)] = 2
+    """On top, when it was not put right in time."""
+    dress: Annotated[float, Ge(0)] = 1
+    complaint: Annotated[float, Ge(0)] = 3
+    veto_score: Annotated[float, Ge(0), Le(100)] = 0
+    """What is left of the hundred after a safety accident; the manager decides that it was one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade(Named):
+    """A grade from so many points on."""
+
+    least: Annotated[float, Ge(0), Le(100)]
 
 
 FIXED: dict[str, dict[str, tuple[str, ...]]] = {

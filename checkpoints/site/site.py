@@ -12,7 +12,7 @@ from annotated_types import Ge, Gt, Le, MaxLen
 
 from checkpoints.site.checks import Check, Group, Severity
 from checkpoints.site.duties import Duty
-from checkpoints.site.forms import Contractor, Form
+from checkpoints.site.forms import Contractor, Deductions, Form, Grade, Scheme
 from checkpoints.site.people import RoleId
 from checkpoints.site.places import Checkpoint, Kind, Route, Season, Zone
 from checkpoints.site.policy import ReviewPolicy, ServiceCalendar
@@ -198,6 +198,10 @@ class Site(Checked):
     forms: tuple[Form, ...] = ()
     duties: tuple[Duty, ...] = ()
     contractors: tuple[Contractor, ...] = ()
+    schemes: tuple[Scheme, ...] = ()
+    deductions: Deductions = field(default_factory=Deductions)
+    grades: tuple[Grade, ...] = ()
+    """The highest first."""
     zones: tuple[Zone, ...]
     kinds: tuple[Kind, ...]
     checkpoints: tuple[Checkpoint, ...]
@@ -252,6 +256,11 @@ class Site(Checked):
     def contractor_of(self) -> dict[str, Contractor]:
         """Contractors by id."""
         return {c.id: c for c in self.contractors}
+
+    @cached_property
+    def scheme_of(self) -> dict[str, Scheme]:
+        """Schemes of assessment by id."""
+        return {s.id: s for s in self.schemes}
 
     @cached_property
     def zone_info(self) -> ZoneInfo:

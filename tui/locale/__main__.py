@@ -22,8 +22,8 @@ FLOORS_BELOW = (LOCALE.parents[1] / "checkpoints", LOCALE.parents[1] / "store")
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
 MESSAGES = frozenset({"Refused", "Remark", "StoreError", "Problem"})
 """What the lower floors speak through: the second argument is a msgid."""
-FIRST = frozenset({"Said"})
-"""What documents speak through: the first argument is a msgid, of one word or many."""
+FIRST = frozenset({"Said", "Beside"})
+"""What documents and forms speak through: the first argument is a msgid, of one word or many."""
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands in every compiled file, so that the same source gives the same bytes on any day."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checkpoints.site.forms import FIXED
-from checkpoints.site.reading.look import Look, rows, some, words
+from checkpoints.site.reading.look import Look, number, rows, some, words
 from checkpoints.site.reading.marked import Fields
 from checkpoints.site.reading.problems import Mark
 
@@ -14,6 +14,8 @@ __all__ = ["check"]
 CHOSEN = ("choice", "several")
 ROWED = ("lines", "table")
 MARK = ("yes", "no")
+WHOLE = 100
+"""Points of an assessment."""
 
 
 def check(look: Look) -> None:
@@ -26,6 +28,8 @@ def check(look: Look) -> None:
         _duty(look, duty)
     for row in rows(look.tree.get("contractors")):
         look.refers(row, "department", "departments")
+        look.refers(row, "scheme", "schemes")
+    _schemes(look)
 
 
 def _fields(step: Fields) -> dict[str, Fields]:
@@ -145,6 +149,22 @@ def _fixed(look: Look, form: Fields) -> None:
             if name not in known:
                 at = steps[step].marks.get("fields") or steps[step].mark
                 look.wrong(at, "fixed", name=f"{step}.{name}")
+
+
+def _schemes(look: Look) -> None:
+    """The items of a scheme make a hundred points; grades fall."""
+    for scheme in rows(look.tree.get("schemes")):
+        look.unique(rows(scheme.get("items")), "value")
+        weights = [number(item.get("weight")) for item in rows(scheme.get("items"))]
+        total = sum(w for w in weights if w is not None)
+        if weights and total != WHOLE:
+            look.wrong(scheme.marks["items"], "hundred", f"{total:g}")
+    before: float | None = None
+    for grade in rows(look.tree.get("grades")):
+        least = number(grade.get("least"))
+        if least is not None and before is not None and least >= before:
+            look.wrong(grade.marks["least"], "falling", f"{least:g}", than=f"{before:g}")
+        before = least if least is not None else before
 
 
 def _duty(look: Look, duty: Fields) -> None:

@@ -21,7 +21,7 @@ WITH_ID = (
     *("departments", "roles", "severities", "frequencies", "response_limits", "finding_categories", "seasons"),
     "emergency",
     *PHRASES,
-    *("forms", "duties", "contractors"),
+    *("forms", "duties", "contractors", "schemes"),
     *("zones", "kinds", "checkpoints", "routes"),
 )
 LISTED = 12
@@ -37,6 +37,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "checks": ("检查项", "check"),
     "content_groups": ("内容组", "content group"),
     "forms": ("表单", "form"),
+    "schemes": ("评分方案", "scheme"),
 }
 
 

@@ -99,6 +99,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "value_of": ("填该字段的选项：{names}", "an option of that field: {names}"),
     "fixed": ("保留 {name}：程序的规则要用它", "the {name} that the rules stand on"),
     "number_field": ("只有 number 和 money 类型才有上下限", "limits only on fields of type number or money"),
+    "hundred": ("各项权重合计 100", "weights that make 100 together"),
+    "falling": ("小于上一级的 {than}", "less than {than}, the grade before it"),
     "all_severities": ("写全四级：S1、S2、S3、S4", "all four: S1, S2, S3, S4"),
 }
 """Code -> what was expected, in Chinese and in English, with {fields}."""

@@ -41,6 +41,8 @@ class Ask:
     now: Moment
     """Local to the site."""
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    entry: str = ""
+    """Id of the entry that is being corrected; empty when the step is filled in anew."""
     lang: Lang = "zh"
     """In which language what is drafted as text is to be read."""
 
@@ -83,6 +85,10 @@ def _content(_ask: Ask) -> None:
     return None
 
 
+def _anything(_ask: Ask) -> Mapping[str, Sequence[str]]:
+    return {}
+
+
 def _no_more(_ask: Ask) -> Sequence[Fact]:
     return ()
 
@@ -101,5 +107,7 @@ class Rule:
     """Raises Refused when the cleaned values do not hold against the ledger."""
     after: Callable[[Ask], Sequence[Fact]] = _no_more
     """What else becomes a fact when the step is sealed: tasks, findings, another record's step."""
+    offer: Callable[[Ask], Mapping[str, Sequence[str]]] = _anything
+    """Which options of a choice can be taken here, by `field` or `field.column`; all of them where it says nothing."""
     ends: Callable[[Ask], bool] = field(default=lambda _ask: False)
     """Whether this step, filled in like this, ends the record although the form does not say so."""

@@ -24,7 +24,7 @@ from checkpoints.work.rounds.course import reason_given
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["Target", "ask_for", "beside", "correct", "draft", "fill", "open_record", "withdraw"]
+__all__ = ["Target", "ask_for", "beside", "correct", "draft", "fill", "offer", "open_record", "withdraw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +115,18 @@ def ask_for(
     about = known.about if known is not None and known.opened is not None else target.about
     origin = known.opened.origin if known is not None and known.opened is not None else target.origin
     state = known if known is not None and known.opened is not None else None
-    return Ask(ledger, form, asked, record or "", state, period, about, origin, by, now, dict(values or {}), lang)
+    return Ask(ledger, form, asked, record or "", state, period, about, origin, by, now, dict(values or {}), lang=lang)
 
 
 def draft(ask: Ask) -> Values:
     """What can be filled in from the ledger; only fields that the site's form has."""
     known = {f.id for f in ask.step.fields}
     return {name: value for name, value in rule_of(ask.form.id).draft(ask).items() if name in known}
+
+
+def offer(ask: Ask) -> Mapping[str, Sequence[str]]:
+    """Which options can be taken here, by `field` or `field.column`; fields that are not named offer all of theirs."""
+    return rule_of(ask.form.id).offer(ask)
 
 
 def beside(ask: Ask) -> dict[str, Beside]:
@@ -220,7 +225,7 @@ def correct(
     unsigned = [f for f in ask.step.fields if f.type != "signature"]
     signed = {f.id: sealed.values[f.id] for f in ask.step.fields if f.type == "signature" and f.id in sealed.values}
     kept = clean_all(ledger, unsigned, {**sealed.values, **values}, now.at) | signed
-    kept = dict(_checked(replace(ask, values=kept), rule_of(ask.form.id)).values)
+    kept = dict(_checked(replace(ask, values=kept, entry=entry), rule_of(ask.form.id)).values)
     changed: Values = {name: value for name, value in kept.items() if sealed.values.get(name) != value}
     changed |= dict.fromkeys(name for name in sealed.values if name not in kept)
     if not changed:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from checkpoints.fact import Moment
 from checkpoints.work.records.facts import RecordFact, RecordOpened, StepFilled, Values
 from checkpoints.work.records.state import Records
 
-__all__ = ["made", "next_number", "one_id"]
+if TYPE_CHECKING:
+    from checkpoints.work.records.asking import Ask
+
+__all__ = ["made", "next_number", "one_id", "tasks_of"]
 
 
 def one_id(form: str, period: str, about: str = "") -> str:
@@ -33,3 +37,25 @@ def made(
         RecordOpened(record=record, form=form, number=next_number(records, now, ahead), origin=origin),
         StepFilled(record=record, step=step, values=values, title=title),
     ]
+
+
+def tasks_of(ask: Ask, lines: Sequence[Mapping[str, Any]] | None, source: str) -> list[RecordFact]:
+    """A task for each line with what, person and due (D2.3); `source` as the form `task` has it.
+
+    The record that is being filled in may take the next number itself; the tasks take those after it.
+    """
+    took = int(ask.state is None and (ask.form.many or ask.form.period == "none"))
+    facts: list[RecordFact] = []
+    for ahead, line in enumerate(lines or ()):
+        values = {"what": line["what"], "person": line["person"], "due": line["due"], "source": source}
+        facts += made(
+            ask.ledger.records,
+            "task",
+            "given",
+            values,
+            ask.now,
+            origin="record:" + ask.record,
+            title=str(line["what"])[:80],
+            ahead=ahead + took,
+        )
+    return facts

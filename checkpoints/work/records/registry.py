@@ -9,7 +9,13 @@ from checkpoints.work.records.asking import Rule
 
 __all__ = ["SUBJECTS", "rule_of"]
 
-SUBJECTS: tuple[str, ...] = ()
+SUBJECTS: tuple[str, ...] = (
+    "assessments",
+    "monthly",
+    "relations",
+    "training",
+    "weekly",
+)
 """Modules of `checkpoints.work` with a table `RULES: dict[str, Rule]` by form id, imported when first asked for."""
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 __all__ = ["RowKind", "by_row", "row", "subject_of"]
 
-RowKind = Literal["person", "record", "department", "place", "finding", "promise", "check", "line", "text"]
+RowKind = Literal["item", "person", "record", "department", "place", "finding", "promise", "check", "line", "text"]
 """`line` is a line of another record, as `<record>/<entry>/<n>`; `text` says itself what it is."""
 
 
