@@ -8,16 +8,15 @@ sightings that were merged into another.
 from __future__ import annotations
 
 import statistics
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from checkpoints.ledger.ledger import Ledger
-from checkpoints.site.checks import Group
 from checkpoints.site.site import Site
 from checkpoints.work.findings.brief import Brief
+from checkpoints.work.findings.groups import GROUPS, grouping
 from checkpoints.work.findings.known import key
 from checkpoints.work.findings.repeats import Recurrence
 
@@ -25,9 +24,6 @@ __all__ = ["AGES", "GROUPS", "WINDOW", "Again", "Bar", "Figures", "Speed", "figu
 
 WINDOW: Final = timedelta(days=30)
 """How far groups, times to rectify and timeliness look back."""
-GROUPS: Final[tuple[Group, ...]] = ("a", "b", "c", "d", "e")
-UNGROUPED: Final[Group] = "b"
-"""Where a free finding counts whose kind no check has: order and misuse, which the brief words widest."""
 AGES: Final = (1, 3, 7, 30)
 """Days at which an open finding gets into the next bar; the last bar has no end."""
 _HOUR: Final = timedelta(hours=1)
@@ -88,31 +84,6 @@ class Figures:
     """Closed in the last hours of a month without a photo after the repair (rules.md 11.16); the key is `YYYY-MM`."""
     repeats: tuple[Again, ...]
     """The most frequent first."""
-
-
-def grouping(site: Site | None) -> Callable[[Brief], Group]:
-    """What tells the content group of a finding: that of its check.
-
-    A free finding counts where most checks of its category are (a draw goes to the earlier letter), and one of a
-    category without checks under b.
-    """
-    of_check: dict[tuple[str, str], Group] = {}
-    votes: dict[str, Counter[Group]] = {}
-    for kind in site.kinds if site else ():
-        for check in kind.checks:
-            of_check[kind.id, check.id] = check.group
-            if check.on_fail is not None:
-                votes.setdefault(check.on_fail.category, Counter())[check.group] += 1
-    of_category: dict[str, Group] = {
-        name: min(count, key=lambda g, c=count: (-c[g], g)) for name, count in votes.items()
-    }
-    kinds = {c.id: c.kind for c in site.checkpoints} if site else {}
-
-    def group(line: Brief) -> Group:
-        found = of_check.get((kinds.get(line.checkpoint, ""), line.check)) if line.check else None
-        return found or of_category.get(line.category, UNGROUPED)
-
-    return group
 
 
 def figures(ledger: Ledger, now: datetime) -> Figures:
