@@ -11,6 +11,7 @@ __all__ = ["SUBJECTS", "rule_of"]
 
 SUBJECTS: tuple[str, ...] = (
     "assessments",
+    "cases",
     "meetings",
     "monthly",
     "relations",
