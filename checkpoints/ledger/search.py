@@ -1,7 +1,7 @@
 """Full-text search over the records of a form, in Chinese and English (M6: the case library; every register has it).
 
-Chinese is not divided by blanks, so texts are cut into pairs of neighbouring characters, and words of letters and digits
-stay whole: the usual way where no dictionary is wanted. All pairs of a query have to be there; what has them in its title
+Chinese is not divided by blanks, so texts are cut into pairs of neighbouring characters, and words of letters and
+digits stay whole: the usual way where no dictionary is wanted. All of a query has to be there; what has it in its title
 or more often comes first. Private parts are never searched.
 """
 
@@ -76,8 +76,8 @@ class Library:
         return sorted(hits, key=lambda hit: (-hit.score, hit.record))
 
     def _has(self, record: str, term: str) -> bool:
-        """A single character is looked for in the text itself: it has no pair of its own."""
-        return term in self._terms[record] or (len(term) == 1 and term in self._text[record])
+        """A single character has no pair of its own, and a word may be half typed: both are looked for in the text."""
+        return term in self._terms[record] or ((len(term) == 1 or term.isascii()) and term in self._text[record])
 
     def _score(self, record: str, rare: Mapping[str, float]) -> float:
         body, title = self._terms[record], self._titles[record]

@@ -1,8 +1,8 @@
 """The case library (M6): what was learned, so that nobody who reads it knows whom it happened to.
 
-The brief breaks off at 「案例库建立 整理项目」; the fields are common usage. A case comes from a finding, a promise or an
-incident and keeps the link. Names of owners, phone numbers and homes are looked for before it is sealed: those that the
-ledger knows, and whatever looks like one.
+The brief breaks off at 「案例库建立 整理项目」; the fields are common usage. A case comes from a finding, a promise or
+an incident and keeps the link. Names of owners, phone numbers and homes are looked for before it is sealed: those that
+the ledger knows, and whatever looks like one.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _from_finding(ask: Ask, finding: str) -> Values:
         "where": place.name(ask.lang) if place else "",
         "course": line.words,
         "handling": known.progress.order.fact.plan if known.progress.order else "",
-        "cause": known.cause[2].words if known.cause else "",
+        "cause": known.cause,
     }
 
 

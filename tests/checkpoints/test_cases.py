@@ -76,10 +76,10 @@ def test_nobody_can_be_known_from_a_case_M6(desk, words):
 @pytest.mark.parametrize(
     "words",
     [
-        "2026年7月12日 15:30 开始",
+        "2026年7月12日 15:30 起",
         "共 1200 平方米",
-        "处理了 350 间房间",
-        "电压 380 伏",
+        "处理 350 间房间",
+        "380 伏",
         "扣 2-3 分",
         "3 号楼大堂",
         "业主不满意",
@@ -141,11 +141,10 @@ def test_a_case_keeps_the_link_to_where_it_came_from_M6(desk):
 
 
 @PROPERTY
-@given(text=st.text(max_size=60))
-def test_every_piece_of_a_text_finds_that_text(text):
-    whole = set(terms(text))
-    for term in terms(text[: len(text) // 2]):
-        assert term in whole or len(term) == 1
+@given(text=st.text("水泵房渗漏电梯门岗", min_size=4, max_size=60), cut=st.integers(0, 50))
+def test_every_piece_of_a_text_finds_that_text(text, cut):
+    piece = text[cut % (len(text) - 1) :][:5]
+    assert set(terms(piece)) <= set(terms(text)) or len(piece) == 1
 
 
 def test_a_home_that_owners_gave_is_recognised_however_it_is_written(desk):
