@@ -222,6 +222,12 @@ class Terminal:
         """Press and release on a 1-based cell, as xterm reports it (SGR)."""
         self.send(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size."""
+        self.draw()
+        self.screen.resize(rows, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def signal(self, number: int) -> None:
         """Send a signal to the program."""
         self.process.send_signal(number)

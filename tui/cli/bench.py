@@ -22,6 +22,7 @@ def build() -> typer.Typer:
     app = group(N_("Measure what people wait for; needs the source."))
     _add(app, "ui", "tests.bench.ui", N_("First paint, scan to checklist, tap to saved, bytes a key press."))
     _add(app, "store", "tests.bench.store", N_("Insert, open, share and join at a thousand to a million events."))
+    _add(app, "soak", "tests.bench.soak", N_("The kiosk at twenty screen changes a second, and its memory."))
     return app
 
 

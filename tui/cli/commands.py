@@ -13,7 +13,22 @@ from typer.main import get_command
 from checkpoints.fact import Refused
 from store.errors import StoreError
 from tui import i18n
-from tui.cli import bench, care, codes, demo, doctor, findings, join, kiosk_code, people, reports, site, status, sync
+from tui.cli import (
+    bench,
+    care,
+    codes,
+    demo,
+    doctor,
+    findings,
+    join,
+    kiosk,
+    kiosk_code,
+    people,
+    reports,
+    site,
+    status,
+    sync,
+)
 from tui.cli.common import group
 from tui.cli.options import Options, cli_lang
 from tui.i18n import N_, _
@@ -41,6 +56,7 @@ def build() -> typer.Typer:
     app.command("verify", help=N_("Read all records through; the exit code says how they are."))(care.verify)
     app.command("compact", help=N_("Move past years to the archive, for a quick start."))(care.compact)
     app.command("doctor", help=N_("Examine disk, share, locks, clock and terminal, and say what to do."))(doctor.doctor)
+    app.command("install-kiosk", help=N_("Make this machine a locked kiosk, or take that back."))(kiosk.install_kiosk)
     app.command("demo", help=N_("Write some weeks of made-up history to try things on, and open it."))(demo.demo)
     app.add_typer(bench.build(), name="bench")
     return app

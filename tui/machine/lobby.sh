@@ -202,10 +202,16 @@ kiosk() {
     fi
     note "opens ${window[0]}"
     child='' told='' disturbed=''
-    trap 'hand_on HUP 0' HUP TERM INT
+    local end=TERM
+    [ "${window[0]}" != cage ] || end=HUP  # cage fails at TERM; the others do not always hear HUP
+    trap 'hand_on $end 0' HUP TERM INT
     # The terminal's own complaints; the app draws on the terminal inside.
     "${window[@]}" <&0 >>"$LOGS/kiosk.log" 2>&1 &
     attend $!
+    for _ in {1..50}; do  # the app may still be saving
+        [ ! -s "$ENDED" ] || break
+        sleep 0.1
+    done
     code=$(cat -- "$ENDED")
     rm -f -- "$ENDED"
     note "${window[0]} is gone; the loop ended with ${code:-nothing}"
