@@ -22,8 +22,10 @@ __all__ = [
     "Label",
     "LabelFact",
     "LabelIssued",
+    "LabelPrinted",
     "LabelRetired",
     "Labels",
+    "Printing",
     "Reading",
     "Register",
     "ReprintOrdered",
@@ -70,7 +72,14 @@ class ReprintOrdered(_LabelFact, frozen=True, kw_only=True, tag="label.reprint_o
     words: str = ""
 
 
-LabelFact = LabelIssued | LabelRetired | ReprintOrdered
+class LabelPrinted(_LabelFact, frozen=True, kw_only=True, tag="label.printed"):
+    """A sheet with this label was made. That is all the program knows: whether it hangs, the next scan tells."""
+
+    issue: int
+    outdoor: bool = False
+
+
+LabelFact = LabelIssued | LabelRetired | ReprintOrdered | LabelPrinted
 
 
 @dataclass(slots=True)
@@ -85,6 +94,14 @@ class Label:
     """Why it was retired; empty while it is in force."""
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """When a label was last put onto a sheet, and for which place."""
+
+    at: datetime
+    outdoor: bool
+
+
 @dataclass(slots=True)
 class Register:
     """The labels of one checkpoint by issue number, and reprints still owed."""
@@ -93,6 +110,8 @@ class Register:
     labels: dict[int, Label] = field(default_factory=dict[int, Label])
     retired: dict[int, str] = field(default_factory=dict[int, str])
     """Why an issue was retired; kept apart, because an office whose clock runs ahead retires before it issues."""
+    printed: dict[int, Printing] = field(default_factory=dict[int, Printing])
+    """By issue; kept apart for the same reason."""
     reprint: ReprintOrdered | None = None
 
     @property
@@ -129,7 +148,10 @@ class Reading:
 
 
 def apply(register: Register, event: Event) -> None:
-    """Fold one fact into one checkpoint's register. A new issue settles a reprint owed."""
+    """Fold one fact into one checkpoint's register.
+
+    A sheet settles a reprint owed; so does a new issue, which is then owed as one that was never printed.
+    """
     match event.body:
         case LabelIssued() as fact:
             why = register.retired.get(fact.issue, "")
@@ -139,6 +161,9 @@ def apply(register: Register, event: Event) -> None:
             register.retired[fact.issue] = why = fact.why or "retired"
             if fact.issue in register.labels:
                 register.labels[fact.issue].retired = why
+        case LabelPrinted() as fact:
+            register.printed[fact.issue] = Printing(event.at, fact.outdoor)
+            register.reprint = None
         case ReprintOrdered() as fact:
             register.reprint = fact
         case _:

@@ -23,6 +23,7 @@ from tui.cli import (
     join,
     kiosk,
     kiosk_code,
+    labels,
     people,
     reports,
     site,
@@ -42,6 +43,7 @@ def build() -> typer.Typer:
     app.callback()(_everywhere)
     app.add_typer(site.build(), name="site")
     app.add_typer(codes.build(), name="codes")
+    app.command("labels", help=N_("Make sheets of labels to print, on the office device."))(labels.print_labels)
     app.add_typer(kiosk_code.build(), name="kiosk-code")
     app.add_typer(people.build(), name="people")
     app.command("status", help=N_("Count rounds, visits, answers, findings and events."))(status.status)

@@ -61,6 +61,7 @@ def progress(far: Progress) -> None:
         "write": _("writing to the shared file"),
         "own": _("reading here"),
         "photos": _("photos"),
+        "labels": _("drawing labels"),
     }
     done, total = min(far.done, far.total), max(1, far.total)
     bar = "#" * (BAR * done // total)

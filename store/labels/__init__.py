@@ -1,0 +1,1 @@
+"""Sheets of labels: what stands where (`layout`), drawn as a PDF (`drawing`), put onto the disk (`sheets`)."""
