@@ -12,11 +12,17 @@ __all__ = ["SUBJECTS", "rule_of"]
 SUBJECTS: tuple[str, ...] = (
     "assessments",
     "cases",
+    "coaching",
+    "finance",
+    "incidents",
     "meetings",
     "monthly",
     "relations",
+    "supervision",
     "training",
+    "vacant",
     "weekly",
+    "work_log",
 )
 """Modules of `checkpoints.work` with a table `RULES: dict[str, Rule]` by form id, imported when first asked for."""
 
