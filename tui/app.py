@@ -21,7 +21,7 @@ from checkpoints.work.deputies import may
 from checkpoints.work.rounds.state import Mark
 from tui import i18n
 from tui.abilities import colours, is_console
-from tui.bare import Bare
+from tui.bare import Bare, FewColours
 from tui.commands import Commands
 from tui.harmless import Harmless
 from tui.header_state import HeaderState, header_state
@@ -95,6 +95,7 @@ class RoundsmanApp(Commands, inherit_bindings=False):
         if colours(environ) == 16:
             for theme in FEW:
                 self.register_theme(theme)
+            self._last_looks.append(FewColours())
         if is_console(environ):
             self.bare = True
             self._last_looks.append(Bare())

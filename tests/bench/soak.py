@@ -49,7 +49,8 @@ def soak(
 ) -> dict[str, object]:
     """Change screens for `warm_up` and then for `seconds`; memory in MB at both ends and at its highest.
 
-    An end is the median of a twelfth of the time, because memory swings while the garbage collector has not run.
+    An end is the median of a twelfth of the time, because memory swings while the garbage collector has not run; there
+    is a sample for every change.
     """
     walk = prepare(folder, 7)
     program = [sys.executable, "-m", "tui.cli", "--data", str(folder), "--lang", "zh", "--place", "kiosk"]
@@ -63,8 +64,8 @@ def soak(
             change(terminal, turn[made % len(turn)])
             made += 1
             warm_made += now < begin + warm_up
+            samples.append((now - begin - warm_up, resident(terminal)))
             if made % len(turn) == 0:
-                samples.append((now - begin - warm_up, resident(terminal)))
                 terminal.raw.clear()
                 terminal._drawn = 0
             if now - told > 60:
@@ -74,7 +75,7 @@ def soak(
         settle_quietly(terminal)
         change(terminal, KEYS["F3"])  # whoever asks is answered still
         assert terminal.raw, "the kiosk is silent"
-        share = seconds / 12
+        share = max(seconds / 12, 2 * PATIENCE)
         first = statistics.median(mb for at, mb in samples if 0 <= at <= share)
         last = statistics.median(mb for at, mb in samples if at >= seconds - share)
         return {

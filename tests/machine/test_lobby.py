@@ -75,7 +75,7 @@ def test_people_see_in_both_languages_that_it_comes_back_and_no_mode_stays_on(lo
     with lobby.open(1, "stay") as terminal:
         terminal.wait(lambda: b"READY" in terminal.raw, "the second start")
         between = bytes(terminal.raw).partition(b"\x1b[?25h")[2].decode()
-        assert "巡区正在重新启动,1 秒后恢复" in between
+        assert "巡区正在重新启动，1 秒后恢复" in between
         assert "Roundsman starts again in 1 s" in between
         for off in (b"\x1b[?1049l", b"\x1b[?1003l", b"\x1b[?1006l", b"\x1b[?2004l"):
             assert off in terminal.raw

@@ -13,11 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.color import Color, ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color as Background
 from textual.theme import Theme
 
 from tests.support.terminal import Terminal
 from tui.abilities import colours
-from tui.bare import STANDS, bare
+from tui.bare import STANDS, FewColours, bare
 from tui.theme import DAY, FEW, NIGHT
 
 FACE = Path(__file__).parents[2] / "tui"
@@ -38,12 +41,19 @@ def signs() -> set[str]:
 
 
 def test_every_sign_of_ours_has_a_stand_in_that_says_something():
-    mute = {sign for sign in signs() if "?" in bare(sign)}
+    frames = {chr(point) for point in range(0x2500, 0x25A0)}  # Textual's borders and bars take from all of them
+    mute = {sign for sign in signs() | frames if "?" in bare(sign)}
     assert not mute
 
 
 def test_the_frames_that_are_drawn_join_up():
-    assert bare("┏━┓┃╭─╮│┗┛╰╯") == "┌─┐│┌─┐│└┘└┘"
+    assert bare("┏━┓┃╭─╮│┗┛╰╯╏┅╞╋╶") == "┌─┐│┌─┐│└┘└┘│─├┼─"
+
+
+def test_bold_stays_where_it_is_not_drawn_as_another_colour():
+    styles = ["bold #000000", "bold #af0000", "bold #ffffff", "#000000", "bold"]
+    lines = FewColours().apply([Segment("x", Style.parse(style)) for style in styles], Background(0, 0, 0))
+    assert [bool(line.style and line.style.bold) for line in lines] == [False, False, True, False, True]
 
 
 def test_signs_that_stand_for_opposites_stay_apart():

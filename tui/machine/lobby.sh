@@ -56,8 +56,8 @@ forget_keys() {
 }
 
 say_restarting() {  # $1: seconds
-    [ "${TERM:-}" = linux ] || printf '\n  巡区正在重新启动,%d 秒后恢复。已保存的内容都在。\n' "$1"
-    printf '\n  Roundsman starts again in %d s. Everything saved is kept.\n' "$1"
+    [ "${TERM:-}" = linux ] || printf '\n  巡区正在重新启动，%d 秒后恢复。已保存的内容都在。\n' "$1"
+    printf '\n  Roundsman starts again in %d s. Everything saved is kept.\e[?25l\n' "$1"
 }
 
 # Waits for the one thing that runs; a signal to us is handed on to it, and waited for all the same.
