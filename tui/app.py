@@ -27,6 +27,7 @@ from tui.harmless import Harmless
 from tui.header_state import HeaderState, header_state
 from tui.screens.base import BaseScreen, Sheet
 from tui.session import Place
+from tui.styles import KeptStyles
 from tui.theme import DAY, FEW, NIGHT, THEMES
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class RoundsmanApp(Commands, inherit_bindings=False):
         self.DEFAULT_MODE = "sign_in" if book.ledger.site else "welcome"  # type: ignore[misc]
         i18n.use(lang)
         super().__init__(book, place, clock, share)
+        self.stylesheet = KeptStyles(variables=self.get_css_variables())
         self._screens: dict[str, BaseScreen] = {}
         self._sheets: dict[type[Sheet[Any, Any]], Sheet[Any, Any]] = {}
         self._last_looks: list[LineFilter] = [Harmless()]
