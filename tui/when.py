@@ -17,6 +17,7 @@ __all__ = [
     "in_full",
     "length",
     "local",
+    "month",
     "short",
     "stamp",
     "whole_seconds",
@@ -47,6 +48,11 @@ def day(on: date) -> str:
 def in_full(on: date) -> str:
     """A day on paper, which is read years later: 2026年11月23日 周一, Mon 23 Nov 2026."""
     return f"{on.year}年{day(on)}" if lang() == "zh" else f"{day(on)} {on.year}"
+
+
+def month(on: date) -> str:
+    """A month on paper: 2026年11月, Nov 2026."""
+    return f"{on.year}年{on.month}月" if lang() == "zh" else f"{_MONTHS_EN[on.month - 1]} {on.year}"
 
 
 def stamp(at: datetime) -> str:

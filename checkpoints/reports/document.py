@@ -25,11 +25,13 @@ __all__ = [
     "Heading",
     "Joined",
     "Money",
+    "Month",
     "PageBreak",
     "Pairs",
     "Paragraph",
     "Photos",
     "Points",
+    "Quantity",
     "Said",
     "Series",
     "Share",
@@ -37,6 +39,7 @@ __all__ = [
     "Signatures",
     "Table",
     "Text",
+    "Time",
 ]
 
 
@@ -67,6 +70,13 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """A month, by any of its days."""
+
+    of: date
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """Several texts in one: a list in one line, parts set apart by a dot or a space, or one a line."""
 
@@ -74,9 +84,9 @@ class Joined:
     by: Literal["list", "dot", "space", "line"] = "list"
 
 
-Text: TypeAlias = (
-    str | int | float | Decimal | Named | Said | Money | Share | Joined | date | datetime | time | timedelta | None
-)
+Quantity: TypeAlias = int | float | Decimal | Money | Share
+Time: TypeAlias = Month | date | datetime | time | timedelta
+Text: TypeAlias = str | Named | Said | Joined | Quantity | Time | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from checkpoints.reports.names import STATE_WORDS, category, department, group, 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["findings_list", "listed"]
+__all__ = ["findings_list", "listed", "repeats_table"]
 
 
 def findings_list(ledger: Ledger, now: datetime) -> Document:
@@ -29,7 +29,7 @@ def findings_list(ledger: Ledger, now: datetime) -> Document:
         _groups(ledger, told),
         _ages(told),
         _speeds(ledger, told),
-        _repeats(ledger, told),
+        repeats_table(ledger, told),
     ]
     return Document(
         name="findings",
@@ -107,7 +107,8 @@ def _speeds(ledger: Ledger, told: Figures) -> Chart:
     return Chart("bar", Said("Time to put right, last 30 days"), labels, series, unit=Said("hours"))
 
 
-def _repeats(ledger: Ledger, told: Figures) -> Table:
+def repeats_table(ledger: Ledger, told: Figures) -> Table:
+    """The same fault at the same place again, the most frequent first (rules.md 6)."""
     rows = tuple(
         (
             place(ledger, again.checkpoint, again.unit),

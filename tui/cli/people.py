@@ -7,35 +7,22 @@ on, the supervisor or the manager has to give theirs (`--by`).
 
 from __future__ import annotations
 
-import sys
-import unicodedata
-from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 import typer
 
-from checkpoints.fact import Moment, Refused
+from checkpoints.fact import Refused
 from checkpoints.site.people import RoleId
 from checkpoints.work import deputies, leaving, people
 from checkpoints.work.deputies import DeputyNamed
-from checkpoints.work.people import PersonAdded, PersonFact
+from checkpoints.work.people import PersonAdded
 from tui import i18n
 from tui.cli.common import AS_JSON, PROGRAM, columns, group, opened
+from tui.cli.proof import BY, PIN_STDIN, ask, proven, somebody
 from tui.i18n import N_, _
 
-if TYPE_CHECKING:
-    from store.logbook import Logbook
-
 __all__ = ["build"]
-
-_BY = typer.Option(
-    "", "--by", metavar="PERSON", help=N_("The supervisor or manager who does this; their PIN is asked.")
-)
-_PIN_STDIN = typer.Option(
-    False, "--pin-stdin", help=N_("Read PINs from stdin, one a line: of --by if one is due, then the new one.")
-)
 
 
 def build() -> typer.Typer:
@@ -57,13 +44,13 @@ def add(
     role: RoleId = typer.Option(help=N_("What the person is; decides what they may do.")),
     department: str = typer.Option(help=N_("The id of a department of the site.")),
     active: bool = typer.Option(True, "--active/--left", help=N_("Whether the person works here.")),
-    by: str = _BY,
-    pin_stdin: bool = _PIN_STDIN,
+    by: str = BY,
+    pin_stdin: bool = PIN_STDIN,
 ) -> None:
     """Add or correct a person; with --pin-stdin the PIN of --by is the first line of stdin."""
     fact = PersonAdded(person=person, zh=zh, en=en, role=role, department=department, active=active)
     with opened(ctx) as book:
-        actor = _proven(book, by, pin_stdin)
+        actor = proven(book, by, pin_stdin)
         book.record(actor, lambda now: people.add(book.ledger, fact, actor, now))
         print(_("{person} is on the list.").format(person=person))
 
@@ -99,8 +86,8 @@ def list_people(ctx: typer.Context, as_json: bool = AS_JSON) -> None:
 def pin(
     ctx: typer.Context,
     person: str = typer.Argument(metavar="ID"),
-    by: str = _BY,
-    pin_stdin: bool = _PIN_STDIN,
+    by: str = BY,
+    pin_stdin: bool = PIN_STDIN,
 ) -> None:
     """Set a PIN; with --pin-stdin stdin holds the PIN of whoever sets it, if one is due, and then the new one."""
     from store import pins
@@ -109,8 +96,8 @@ def pin(
         member = book.ledger.people.members.get(person)
         if member is None:
             raise Refused("person.unknown", "There is nobody with the id {person}.", person=person)
-        actor = _proven(book, by or (person if member.person.pin_hash else ""), pin_stdin)
-        new = _ask(_("New PIN of {person}").format(person=person), pin_stdin, twice=True)
+        actor = proven(book, by or (person if member.person.pin_hash else ""), pin_stdin)
+        new = ask(_("New PIN of {person}").format(person=person), pin_stdin, twice=True)
         people.check_pin(new)
         hashed = pins.hash_pin(new)
         setter = person if actor == PROGRAM else actor
@@ -124,13 +111,13 @@ def deputy(
     stands_in: str = typer.Argument(metavar="DEPUTY"),
     start: datetime = typer.Option(..., "--from", formats=["%Y-%m-%d"], help=N_("The first day.")),
     end: datetime = typer.Option(..., "--to", formats=["%Y-%m-%d"], help=N_("The last day, included.")),
-    by: str = _BY,
-    pin_stdin: bool = _PIN_STDIN,
+    by: str = BY,
+    pin_stdin: bool = PIN_STDIN,
 ) -> None:
     """Name a deputy; the person may name their own with `--by PERSON`."""
     fact = DeputyNamed(person=person, deputy=stands_in, start=start.date(), end=end.date())
     with opened(ctx) as book:
-        actor = _somebody(book, by, pin_stdin)
+        actor = somebody(book, by, pin_stdin)
         book.record(actor, lambda now: deputies.name(book.ledger, fact, actor, now))
         print(_("{deputy} stands in for {person}.").format(deputy=stands_in, person=person))
 
@@ -139,61 +126,18 @@ def leave(
     ctx: typer.Context,
     person: str = typer.Argument(metavar="PERSON"),
     give_to: str = typer.Option("", "--give-to", metavar="OTHER", help=N_("Who gets what waits with the person.")),
-    by: str = _BY,
-    pin_stdin: bool = _PIN_STDIN,
+    by: str = BY,
+    pin_stdin: bool = PIN_STDIN,
 ) -> None:
     """Move the work, then let the person go; refused while something is left that cannot move (rules.md 11.12)."""
     with opened(ctx) as book:
         ledger = book.ledger
         if person not in ledger.people or not ledger.people[person].active:
             raise Refused("person.unknown", "There is nobody with the id {person}.", person=person)
-        actor = _somebody(book, by, pin_stdin)
+        actor = somebody(book, by, pin_stdin)
         if give_to:
             book.record(actor, lambda now: leaving.move_all(ledger, person, give_to, actor, now))
         p = ledger.people[person]
         gone = PersonAdded(person=person, zh=p.zh, en=p.en, role=p.role, department=p.department, active=False)
         book.record(actor, lambda now: people.add(ledger, gone, actor, now))
         print(_("{person} left the site.").format(person=person))
-
-
-def _somebody(book: Logbook, by: str, pin_stdin: bool) -> str:
-    """As `_proven`, but the program itself has no rights of its own: somebody has to be named."""
-    actor = _proven(book, by, pin_stdin)
-    if actor == PROGRAM:
-        raise Refused("person.who", "Say with --by which supervisor or manager this is.")
-    return actor
-
-
-def _proven(book: Logbook, by: str, pin_stdin: bool) -> str:
-    """Who acts, after giving their PIN; the program itself while nobody has one.
-
-    Raises:
-        Refused: `person.who` when somebody has to be named, `pin.wrong`, `pin.wait`.
-    """
-    members = book.ledger.people.members
-    if not any(m.person.pin_hash for m in members.values()):
-        return by or PROGRAM
-    if by not in members:
-        raise Refused("person.who", "Say with --by which supervisor or manager this is.")
-    from store import pins
-
-    right = pins.verify(members[by].person, _ask(_("PIN of {person}").format(person=by), pin_stdin))
-
-    def judge(now: Moment) -> Sequence[PersonFact]:
-        # Both refuse while a wait for earlier wrong PINs runs, so a right guess gains nothing by coming early.
-        if right is None:
-            return people.refuse_sign_in(book.ledger, by, now)
-        return people.sign_in(book.ledger, by, "office", now)
-
-    book.record(by, judge)
-    if right is None:
-        raise Refused("pin.wrong", "This PIN is not right.")
-    return by
-
-
-def _ask(prompt: str, from_stdin: bool, twice: bool = False) -> str:
-    if from_stdin:
-        typed = sys.stdin.readline()
-    else:
-        typed = str(typer.prompt(prompt, hide_input=True, confirmation_prompt=twice))
-    return unicodedata.normalize("NFKC", typed).strip()  # full-width digits of a Chinese input method

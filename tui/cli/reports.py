@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from checkpoints.fact import Refused
-from checkpoints.reports.registry import REPORTS, Asked, report
+from checkpoints.reports import registry
+from checkpoints.reports.registry import Asked, report
 from tui import i18n
-from tui.cli.common import columns, opened
+from tui.cli.common import PROGRAM, columns, opened
+from tui.cli.proof import BY, PIN_STDIN, proven
 from tui.i18n import N_, _
 from tui.words.papers import said, written
 
@@ -27,7 +30,16 @@ RECORD = typer.Option("", "--record", metavar="NUMBER", help=N_("Just this one: 
 FORMAT = typer.Option("text", "--format", metavar="text|html", help=N_("Text, or HTML to print from a browser."))
 OUT = typer.Option(None, "--out", metavar="FILE", help=N_("Where to; without it on the screen."))
 NUMBER = typer.Argument(..., metavar="NUMBER", help=N_("The number of the finding, such as K7Q-0042."))
-PICKS = {"now": N_("as of now"), "day": N_("--date, or --record"), "finding": N_("--record, the number of a finding")}
+PRIVATE = typer.Option(
+    False, "--private", help=N_("With what is kept from others, such as staff talks; asks for the PIN of --by.")
+)
+PICKS = {
+    "now": N_("as of now"),
+    "day": N_("a day"),
+    "week": N_("a week"),
+    "month": N_("a month"),
+    "finding": N_("the number of a finding"),
+}
 
 
 def reports(
@@ -37,15 +49,23 @@ def reports(
     record: str = RECORD,
     form: str = FORMAT,
     out: Path | None = OUT,
+    private: bool = PRIVATE,
+    by: str = BY,
+    pin_stdin: bool = PIN_STDIN,
 ) -> None:
     """Print a document, or list what can be printed."""
     if form not in ("text", "html"):
         raise typer.BadParameter("text, html")
-    if not name:
-        print(columns([(known, said(of.title), _(PICKS[of.picks])) for known, of in REPORTS.items()]))
-        return
     with opened(ctx) as book:
-        _tell(written(book, report(book.ledger, name, _asked(book, on, record)), form), out)
+        if not name:
+            known = registry.reports(book.ledger)
+            print(columns([(name, said(of.title), _(PICKS[of.picks])) for name, of in known.items()]))
+            return
+        asked = _asked(book, on, record)
+        if private:
+            who = proven(book, by, pin_stdin)
+            asked = replace(asked, private=True, by="" if who == PROGRAM else who)
+        _tell(written(book, report(book.ledger, name, asked), form), out)
 
 
 def notice(ctx: typer.Context, number: str = NUMBER) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from checkpoints.reports.document import Document, Joined, Money, Said, Share, Text
+from checkpoints.reports.document import Document, Joined, Money, Month, Quantity, Said, Share, Text, Time
 from checkpoints.site.words import Named
 from tui import when
 from tui.i18n import _, lang
@@ -53,11 +53,13 @@ def said(text: Text) -> str:
             return _counted(text)
 
 
-def _counted(value: Money | Share | date | time | timedelta | float | Decimal) -> str:
+def _counted(value: Quantity | Time) -> str:
     """Days, lengths, sums and numbers."""
     match value:
         case Money():
             return _("CNY {sum}").format(sum=f"{value.amount:,.2f}")
+        case Month():
+            return when.month(value.of)
         case Share():
             return f"{value.of * 100:.1f}".removesuffix(".0") + " %"
         case datetime():
