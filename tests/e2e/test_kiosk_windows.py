@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.skipif(bool(missing_packages()), reas
 
 CODE = "0" * 41
 SCANNED = "扫到一个码"
+SITE = "示范花园"
 
 
 def ink(pixels: bytes) -> float:
@@ -36,7 +37,7 @@ def gone(pid: int) -> bool:
 def test_the_kiosk_comes_up_draws_chinese_takes_a_scan_and_comes_back(kiosk_in: type[XtermKiosk], tmp_path: Path):
     furnish(tmp_path / "data")
     with kiosk_in(tmp_path, crashes=2) as kiosk:
-        kiosk.wait_for("王敏")
+        kiosk.wait_for(SITE)
         kiosk.wait(lambda: chinese(kiosk.characters()), "characters that are no boxes")
         kiosk.scan(CODE)
         kiosk.wait_for(SCANNED)
@@ -47,7 +48,7 @@ def test_the_kiosk_comes_up_draws_chinese_takes_a_scan_and_comes_back(kiosk_in: 
         assert gone(third)
         ends = re.findall(r"ended with (\d+) after \d+ s; again in (\d+) s", kiosk.noted())
         assert ends == [("1", "1"), ("1", "2"), ("137", "4")]
-        kiosk.wait_for("王敏")
+        kiosk.wait_for(SITE)
         kiosk.scan(CODE)
         kiosk.wait_for(SCANNED)
 

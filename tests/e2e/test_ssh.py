@@ -95,7 +95,7 @@ def test_the_keys_of_a_shell_do_nothing_a_resize_arrives_and_idle_it_is_silent(o
         terminal.wait(lambda: max(map(len, terminal.lines)) > 80, "a wider screen")
         terminal.settle(0.5)
         before = len(terminal.raw)
-        until = time.monotonic() + 4
+        until = time.monotonic() + 3
         while time.monotonic() < until:
             terminal.pump_once(0.5)
         assert len(terminal.raw) == before
@@ -120,18 +120,17 @@ def test_two_in_the_office_and_a_tablet_work_on_one_folder_and_nothing_is_lost(o
     with office.terminal() as one, office.terminal() as two, Terminal(tablet) as three:
         for terminal in (one, two, three):
             terminal.wait_for("王敏")
-        for _turn in range(2):
-            for terminal, person in ((one, "p-wang"), (two, "p-li"), (three, "p-wang")):
-                sign_in(terminal, person)
-            for terminal in (one, two, three):
-                terminal.key("F10")
-                terminal.tap("退出登录")
-                terminal.wait_for("点自己的名字")
+        for terminal, person in ((one, "p-wang"), (two, "p-li"), (three, "p-wang")):
+            sign_in(terminal, person)
+        for terminal in (one, two, three):
+            terminal.key("F10")
+            terminal.tap("退出登录")
+            terminal.wait_for("点自己的名字")
         for terminal in (one, two, three):
             terminal.settle()
     after = signed_in(data)
     places = sorted(place for _person, place in after[len(before) :])
-    assert places == ["office"] * 4 + ["tablet"] * 2
+    assert places == ["office", "office", "tablet"]
     assert whole(data)
 
 

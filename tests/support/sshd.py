@@ -10,6 +10,7 @@ import getpass
 import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -44,7 +45,7 @@ class Office:
         for name in ("host", "key", "no-pty"):
             made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
             subprocess.run(made, check=True)
-        wishes = Wishes(self.user, "foot", PurePosixPath(data), ROOT)
+        wishes = Wishes(self.user, "foot", PurePosixPath(data), ROOT, venv=sys.prefix)
         rules = next(placed.text for placed in files(wishes) if placed.path.parent.name == "sshd_config.d")
         (folder / "rules").write_text(rules.replace(str(KEYS), str(folder / "keys")))
         keys = [f"{how} {(folder / name).with_suffix('.pub').read_text()}" for name, how in

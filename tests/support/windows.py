@@ -12,6 +12,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -71,14 +72,18 @@ class XtermKiosk(XTerminal):
     def __init__(self, folder: Path, *options: str, crashes: int = 0) -> None:
         self.folder = folder
         program = folder / "program"
-        roundsman = shlex.quote(str(Path(os.environ.get("VIRTUAL_ENV", ROOT / ".venv")) / "bin" / "roundsman"))
+        roundsman = shlex.quote(f"{sys.prefix}/bin/roundsman")
         program.write_text(PROGRAM.format(folder=shlex.quote(str(folder)), crashes=crashes, roundsman=roundsman))
         program.chmod(0o755)
         self._transcript = folder / "transcript"
         self._read_to = 0
         self._begin(80, 24)
         environment = {n: v for n, v in os.environ.items() if not n.startswith(("TEXTUAL", "SSH_", "ROUNDSMAN"))}
-        environment |= {"ROUNDSMAN_BIN": str(program), "LANG": "C.UTF-8"} | self._open_screen()
+        environment |= {
+            "ROUNDSMAN_BIN": str(program),
+            "ROUNDSMAN_VENV": sys.prefix,
+            "LANG": "C.UTF-8",
+        } | self._open_screen()
         environment.pop("TERM", None)  # as systemd starts it
         argv = [str(ROOT / "kiosk.sh"), "--kiosk", "--stack", self.STACK, "--data", str(folder / "data"), *options]
         self.process = subprocess.Popen(argv, env=environment)
