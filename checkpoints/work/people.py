@@ -16,6 +16,7 @@ import msgspec
 
 from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.site.people import PERMITTED, Person, RoleId
+from checkpoints.site.words import Named
 from checkpoints.work.deputies import may
 from checkpoints.work.leaving import may_leave
 from checkpoints.work.spoken import LONGEST_NAME, spoken
@@ -147,6 +148,10 @@ class People:
     def name(self, person: str, lang: str) -> str:
         """A name to show; the id where the person is not known here yet."""
         return self.members[person].person.name(lang) if person in self.members else person
+
+    def called(self, person: str) -> Named:
+        """A name in both languages, for a sentence whose language is not known yet."""
+        return Named(zh=self.name(person, "zh"), en=self.name(person, "en"))
 
 
 def blank(person: str) -> Member:

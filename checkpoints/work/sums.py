@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from checkpoints.work.findings.repeats import Recurrence
+from checkpoints.work.meetings.figures import of_period
 from checkpoints.work.people import PersonAdded
 from checkpoints.work.records.periods import begins, days_of, ends
 from checkpoints.work.rounds.day import half_day
@@ -134,16 +135,12 @@ def findings_in(ledger: Ledger, period: str, now: datetime) -> FindingSums:
 
 def evening_sum(ledger: Ledger, figure: str, period: str) -> Decimal:
     """The sum of one of the five figures (D5.1) over the evening meetings of a period's days."""
-    total = Decimal(0)
-    for day in days_of(period):
-        for record in ledger.records.during("evening_meeting", day.isoformat()):
-            total += Decimal(str(record.value("meeting", figure, 0)))
-    return total
+    return Decimal(of_period(ledger, period).get(figure))
 
 
 def evenings(ledger: Ledger, period: str) -> int:
     """On how many days of a period there was an evening meeting."""
-    return sum(bool(ledger.records.during("evening_meeting", day.isoformat())) for day in days_of(period))
+    return of_period(ledger, period).days
 
 
 def client_reports(ledger: Ledger, period: str, now: datetime) -> int:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from checkpoints.work.records.periods import days_of, period_of
+from checkpoints.work.records.periods import days_of
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -76,8 +76,3 @@ def month_to_date(ledger: Ledger, day: date) -> Figures:
 def of_period(ledger: Ledger, period: str) -> Figures:
     """The sums of a day, week or month such as `2026-W48` (W2.2, M1.1). Raises ValueError for what is none."""
     return between(ledger, days_of(period))
-
-
-def week_of(ledger: Ledger, day: date) -> Figures:
-    """The sums of the week, Monday to Sunday, in which a local day lies."""
-    return of_period(ledger, period_of("week", day))

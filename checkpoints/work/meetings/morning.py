@@ -15,7 +15,7 @@ from checkpoints.work.meetings.chain import no_evening, open_lines
 from checkpoints.work.meetings.roll import absent, check_day, check_roll, drafted, present, sealed
 from checkpoints.work.records.asking import Ask, Beside, Rule
 from checkpoints.work.records.facts import Values
-from checkpoints.work.records.making import made
+from checkpoints.work.records.making import tasks_of
 from checkpoints.work.records.periods import first_day
 from checkpoints.work.records.rows import subject_of
 
@@ -111,17 +111,12 @@ def _given(ask: Ask) -> list[Values]:
     rows: list[Values] = ask.values.get("plan", [])
     assigned = [{**r, "what": words[r["row"]]} for r in rows if r.get("decision") == "assigned"]
     tasks: list[Values] = ask.values.get("tasks", [])
-    return [{name: task[name] for name in ("what", "person", "due")} for task in [*assigned, *tasks]]
+    return [*assigned, *tasks]
 
 
 def _after(ask: Ask) -> Sequence[Fact]:
     """The tasks, each with its origin in this meeting (D2.3)."""
-    origin, records = "record:" + ask.record, ask.ledger.records
-    facts: list[Fact] = []
-    for n, task in enumerate(_given(ask)):
-        values = {**task, "source": "meeting"}
-        facts += made(records, "task", "given", values, ask.now, origin=origin, title=task["what"][:80], ahead=n)
-    return facts
+    return tasks_of(ask, _given(ask), "meeting")
 
 
 RULE = Rule(draft=_draft, beside=_beside, check=_check, after=_after)

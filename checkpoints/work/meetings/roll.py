@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from checkpoints.fact import Refused
-from checkpoints.site.words import Named
 from checkpoints.work.records.asking import Ask
 from checkpoints.work.records.periods import first_day
 from checkpoints.work.records.rows import by_row, row, subject_of
@@ -16,16 +15,11 @@ if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
     from checkpoints.work.records.state import Entry
 
-__all__ = ["SERVICE", "absent", "called", "check_day", "check_roll", "drafted", "expected", "present", "sealed"]
+__all__ = ["SERVICE", "absent", "check_day", "check_roll", "drafted", "expected", "present", "sealed"]
 
 SERVICE = "service"
 """The customer service department, whose meetings these are."""
 Rows = Sequence[Mapping[str, Any]]
-
-
-def called(ledger: Ledger, person: str) -> Named:
-    """A person's name in both languages, for a refusal."""
-    return Named(zh=ledger.people.name(person, "zh"), en=ledger.people.name(person, "en"))
 
 
 def expected(ledger: Ledger) -> list[str]:
@@ -72,18 +66,20 @@ def check_roll(ask: Ask) -> None:
         if person not in ask.ledger.people:
             raise Refused("roll.unknown", "The roll names somebody who is not known here.")
         if names.count(person) > 1:
-            raise Refused("roll.twice", "{person} stands in the roll twice.", person=called(ask.ledger, person))
+            raise Refused("roll.twice", "{person} stands in the roll twice.", person=ask.ledger.people.called(person))
     before = sealed(ask)
     due = [subject_of(r["row"])[1] for e in before for r in e.get("roll", ())] if before else expected(ask.ledger)
     for person in due:
         if person not in names:
-            raise Refused("roll.missing", "{person} is not in the roll.", person=called(ask.ledger, person))
+            raise Refused("roll.missing", "{person} is not in the roll.", person=ask.ledger.people.called(person))
     if not present(rows):
         raise Refused("roll.nobody", "Nobody is marked present. Then there was no meeting.")
     for person in (ask.values.get("chair"), ask.values.get("recorder")):
         if person in absent(rows):
             raise Refused(
-                "roll.not_there", "{person} leads or writes, and is marked absent.", person=called(ask.ledger, person)
+                "roll.not_there",
+                "{person} leads or writes, and is marked absent.",
+                person=ask.ledger.people.called(person),
             )
 
 

@@ -64,11 +64,7 @@ class Case:
     @property
     def follower(self) -> Named:
         """The name of whoever follows it."""
-        who = self.promise.follower
-        if who not in self.ledger.people:
-            return Named(zh=who, en=who)
-        person = self.ledger.people[who]
-        return Named(zh=person.name("zh"), en=person.name("en"))
+        return self.ledger.people.called(self.promise.follower)
 
 
 def case_of(ledger: Ledger, promise: str, by: str, now: Moment) -> Case:
