@@ -42,13 +42,15 @@ class Ending(IntEnum):
     """Exit codes of the app."""
 
     LEFT = 0
-    """By whoever may, or at SIGTERM, SIGHUP or SIGINT; everything is saved. A kiosk's loop ends, too."""
+    """By whoever may, or at SIGTERM, SIGHUP or SIGINT where no loop starts it again; everything is saved."""
     CRASHED = 1
     """It could not start, or an error of its own ended it. Start it again, a little later each time."""
     NO_TERMINAL = 2
     """Starting it again would not help."""
     RESTART = 75
     """It wants to start afresh, at once (tui.nightly)."""
+    TOLD = 143
+    """A kiosk ended at a signal, as `kill` sends it. Everything is saved; only a loop that was told too stays away."""
 
 
 NO_TERMINAL = """\
@@ -157,10 +159,11 @@ async def _end_when_told(app: App[Any], told: asyncio.Event) -> None:
             await asyncio.wait_for(told.wait(), HANG_UP_CHECK)
     # Textual's output thread can die of a terminal that went away, and its end then waits for it for ever.
     # Everything recorded is on the disk, so there is nothing to wait for.
-    last_resort = threading.Timer(LAST_RESORT, os._exit, [0])
+    ending = Ending.TOLD if "ROUNDSMAN_RESTART_AT" in os.environ else Ending.LEFT
+    last_resort = threading.Timer(LAST_RESORT, os._exit, [ending])
     last_resort.daemon = True
     last_resort.start()
-    app.exit()
+    app.exit(return_code=ending)
 
 
 def _forgive_foreign_bytes() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.terminal import Terminal
+from tui.launch import Ending
 
 pytestmark = pytest.mark.e2e
 
@@ -79,6 +80,13 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals):
         assert terminal.wait_end(5) == 0
         assert given_back(terminal)
         assert readable(tmp_path)
+
+
+def test_on_a_kiosk_a_kill_is_no_way_out(tmp_path: Path):
+    with start(tmp_path, ROUNDSMAN_RESTART_AT="04:00") as terminal:
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_end(5) == Ending.TOLD
+        assert given_back(terminal)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -79,7 +79,8 @@ hand_on() {  # $1: the signal, $2: our own exit code
     [ -z "$child" ] || kill -s "$1" "$child" 2>/dev/null || true
 }
 
-# The loop: $@ runs until it is left by whoever may, or the terminal goes away. No key ends or stops it.
+# The loop: $@ runs until it is left by whoever may, or the terminal goes away. No key ends or stops it. The variable
+# tells the app that somebody starts it again.
 supervise() {
     local pause=1 begun ended
     child='' told='' disturbed=''
