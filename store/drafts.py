@@ -20,7 +20,7 @@ from store.whole import write_whole
 __all__ = ["Drafts", "Kept"]
 
 FILE = "drafts.json"
-MOST = 40
+MOST = 160
 """Drafts in the file; the oldest go first, so that what nobody came back for does not pile up."""
 
 _logger = logging.getLogger(__name__)

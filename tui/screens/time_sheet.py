@@ -14,7 +14,7 @@ from typing import Any
 from textual import on
 
 from tui import when
-from tui.i18n import N_, Wording, _
+from tui.i18n import N_, Wording
 from tui.screens.base import Sheet
 from tui.widgets.pad import Pad
 from tui.widgets.words import Words
@@ -27,11 +27,14 @@ DAY, CLOCK = 4, 8
 
 @dataclass(frozen=True, slots=True)
 class TimeRequest:
-    """What the time is for; whether a clock belongs to it; whether it lies behind rather than ahead."""
+    """What the time is for; whether a clock belongs to it; whether it lies behind rather than ahead.
+
+    `past` None: on either side; the year is then the one that brings it nearest.
+    """
 
     title: Wording
     clock: bool
-    past: bool = False
+    past: bool | None = False
 
 
 def typed_time(digits: str, now: datetime, request: TimeRequest) -> datetime | None:
@@ -40,15 +43,23 @@ def typed_time(digits: str, now: datetime, request: TimeRequest) -> datetime | N
         return None
     month, day = int(digits[:2]), int(digits[2:4])
     hour, minute = (int(digits[4:6]), int(digits[6:8])) if request.clock else (0, 0)
-    for year in (now.year, now.year - 1 if request.past else now.year + 1):
-        try:
-            at = now.replace(year=year, month=month, day=day, hour=hour, minute=minute, second=0, microsecond=0)
-        except ValueError:
-            continue
+    years = (now.year - 1, now.year, now.year + 1)
+    known = [at for year in years if (at := _on(now, year, month, day, hour, minute)) is not None]
+    if request.past is None:
+        return min(known, key=lambda at: abs(at - now), default=None)
+    for at in sorted(known, key=lambda at: abs(at.year - now.year)):
         ahead = at > now if request.clock else at.date() >= now.date()
         if ahead is not request.past or (at.date() == now.date() and not request.clock):
             return at
     return None
+
+
+def _on(now: datetime, year: int, month: int, day: int, hour: int, minute: int) -> datetime | None:
+    """That time of a year; None where the year has no such day."""
+    try:
+        return now.replace(year=year, month=month, day=day, hour=hour, minute=minute, second=0, microsecond=0)
+    except ValueError:
+        return None
 
 
 class TimePad(Pad):
@@ -114,6 +125,7 @@ class TimeSheet(Sheet[TimeRequest, datetime]):
         at = self._time
         if at is None:
             past = self.request.past
-            self.tell(lambda: _("That is no day up to now.") if past else _("That is no time to come."))
+            untold = N_("That is no time to come.") if past is False else N_("That is no day or time.")
+            self.tell(N_("That is no day up to now.") if past else untold)
         else:
             self.answer(at)

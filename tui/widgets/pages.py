@@ -105,6 +105,17 @@ class Pages(Widget):
         self.tiles = tiles
         self.paint()
 
+    def replace(self, tile: Tile) -> None:
+        """Another text for the tile with this key; the others are left alone."""
+        at = next((n for n, known in enumerate(self.tiles) if known.key == tile.key), -1)
+        if at < 0:
+            return
+        self.tiles = [*self.tiles[:at], tile, *self.tiles[at + 1 :]]
+        begin = self.page * self.capacity
+        bigs = list(self.query(".tile").results(Big)) if self._whole else []
+        if begin <= at < begin + self.capacity and at - begin < len(bigs):
+            self._dress(bigs[at - begin], tile)
+
     def turn(self, by: int) -> None:
         """Turn pages; stops at both ends."""
         self.page = max(0, min(self.page + by, self.count - 1))

@@ -9,7 +9,7 @@ from checkpoints.site.site import Site
 from checkpoints.site.words import Named
 from tui.i18n import lang
 
-__all__ = ["ACCEPT", "GIVE_UP", "MISSED", "WAIVE", "reason"]
+__all__ = ["ACCEPT", "CORRECTED", "GIVE_UP", "MISSED", "WAIVE", "WITHDRAWN", "reason"]
 
 MISSED = (
     Named(zh="暴雨台风等恶劣天气", en="Storm or heavy rain"),
@@ -37,13 +37,25 @@ WAIVE = (
     Named(zh="同行人员处理突发事件", en="The second person dealt with an incident"),
     Named(zh="同行人员忘记确认", en="The second person forgot to confirm"),
 )
+CORRECTED = (
+    Named(zh="笔误", en="Slip of the pen"),
+    Named(zh="数字填错", en="Wrong figure"),
+    Named(zh="选错人员", en="Wrong person chosen"),
+    Named(zh="漏填内容补齐", en="Something was left out"),
+    Named(zh="情况核实后更正", en="Put right after checking"),
+)
+WITHDRAWN = (
+    Named(zh="重复填写", en="Filled in twice"),
+    Named(zh="选错表单", en="The wrong form"),
+    Named(zh="误操作", en="Begun by mistake"),
+)
 
 
 def reason(site: Site | None, text: str) -> str:
     """A stored reason in the reader's language where it was chosen from a list; else as it was written."""
     if not text:
         return ""
-    lists = [MISSED, GIVE_UP, ACCEPT, WAIVE]
+    lists = [MISSED, GIVE_UP, ACCEPT, WAIVE, CORRECTED, WITHDRAWN]
     if site is not None:
         lists += [site.skip_reasons, site.pause_reasons, site.label_reasons, site.photo_reasons]
     known = next((n for names in lists for n in names if text in (n.zh, n.en, getattr(n, "id", None))), None)

@@ -23,14 +23,17 @@ __all__ = [
     "audience",
     "complete",
     "form_of",
+    "held",
     "may_open",
     "owing",
+    "sees_private",
     "standing",
     "visible",
     "why_not",
 ]
 
 Standing = Literal["done", "open", "waiting", "not_asked"]
+LEADS: frozenset[str] = frozenset({"supervisor", "manager"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,22 @@ def visible(ledger: Ledger, form: Form, record: Record | None, by: str, place: s
         return False
     mine = any(e.by == by for e in record.entries) or record.opened_by == by
     return mine or any(by in audience(ledger, record, s) for s in form.steps if s.each)
+
+
+def sees_private(ledger: Ledger, form: Form, entry: Entry, by: str, place: str, on: date) -> bool:
+    """Whether somebody may read the private fields of an entry: its author, and who may read the form; on no kiosk.
+
+    Where everybody may read the form, its private fields are for those who lead.
+    """
+    return place != "kiosk" and (entry.by == by or bool(roles_of(ledger, by, on) & (set(form.see) or LEADS)))
+
+
+def held(record: Record) -> tuple[str, str]:
+    """Who has it in hand, and the ISO day by which: the newest `person` and `due` that its steps name, or ''."""
+    person = due = ""
+    for entry in record.entries:
+        person, due = str(entry.get("person") or person), str(entry.get("due") or due)
+    return person, due
 
 
 def _roles(ledger: Ledger, who: Sequence[str]) -> list[object]:

@@ -1,0 +1,124 @@
+"""The form screen's tiles: a field, a row or a photo each, and what the editor of the chosen field shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checkpoints.site.forms import Column, Field
+from checkpoints.work.records.troubles import Path, filled
+from tui.filling.editor import Asked, Editor
+from tui.filling.offers import PHOTO, kind_of, phrases_in, searchable, tiles_of
+from tui.i18n import N_, Wording, _, lang
+from tui.screens.form_work import FormWork
+from tui.widgets.pages import Tile
+from tui.words.fields import items_of, row_name
+from tui.words.form import cell_state, field_look, row_words, signed_words
+
+__all__ = ["SIGN", "FormTiles"]
+
+SIGN = "*sign*"
+"""The key of the tile that asks for a PIN."""
+WRITE = N_("Type here if nothing fits")
+
+
+class FormTiles(FormWork):
+    """What stands on the form screen."""
+
+    @property
+    def beside_list(self) -> bool:
+        """Whether there is room for the list of fields and an editor beside it."""
+        return self.size.width >= 140
+
+    @property
+    def editor(self) -> Editor:
+        """The editor of the chosen field."""
+        return self.query_one(Editor)
+
+    @property
+    def column(self) -> Column | None:
+        """The field or cell that is up; None on a list."""
+        return self.half.column(self.path) if len(self.path) != 2 else None
+
+    def _asked(self, column: Column) -> Asked:
+        """How the editor shows a field."""
+        kind, value, ledger, now = kind_of(column), self.half.get(self.path), self.app.book.ledger, self.app.now()
+        says = self.says(column, self.path)
+        if kind in ("words", "page"):
+            text = str(value or "")
+            tiles = [Tile(n, phrase) for n, phrase in enumerate(column.ready)]
+            return Asked(kind, says, tiles, phrases_in(text, column), WRITE if kind == "words" else "")
+        if kind in ("choose", "many", "mark"):
+            search = self.editor.line.value if kind != "mark" else ""
+            tiles = tiles_of(ledger, column, value, now, search, self.zone)
+            chosen: list[Any] = ["yes" if value else "no"] if kind == "mark" else items_of(value)
+            if kind == "choose":
+                chosen = [value]
+            line: Wording = ""
+            if kind != "mark" and (search or searchable(column, tiles)):
+                line = N_("A name that is not listed: type it here") if column.outside else N_("Search: type here")
+            return Asked("many" if kind == "many" else "choose", says, tiles, chosen, line)
+        if kind == "photos":
+            tiles = [Tile(PHOTO, N_("＋ Attach a photo"), look="primary")]
+            tiles += [Tile(sha, lambda n=n: _("Photo {n}").format(n=n + 1), N_("tap to take it away")) for n, sha in
+                      enumerate(items_of(value))]  # fmt: skip
+            return Asked(kind, says, tiles)
+        if kind == "sign":
+            return Asked("photos", says, [Tile(SIGN, N_("Sign with a PIN"), lambda: self._signed_words(column))])
+        if kind == "rows" and isinstance(column, Field):
+            return Asked(kind, says, self._row_tiles(column), empty=N_("There is no line yet."))
+        return Asked(kind, says, unit=column.unit.name(lang()) if column.unit else self._money(column))
+
+    @staticmethod
+    def _money(column: Column) -> str:
+        return _("yuan") if column.type == "money" else ""
+
+    # what the tiles say
+
+    def field_tiles(self) -> list[Tile]:
+        """The fields that are asked for: those of the step, or those of the row."""
+        base = self.path[:2] if len(self.path) > 1 else ()
+        values = self.half.get(base) if base else self.half.values
+        return [self._field_tile((*base, c.id), c, values) for c in self.half.level(self.path)]
+
+    def _field_tile(self, path: Path, column: Column, values: dict[str, Any]) -> Tile:
+        value = self.half.get(path)
+        wrong = self.wrong(column, value)
+        name = column.name(lang())
+        here = path == self.path[: len(path)]
+        under = self._signed_words(column) if column.type == "signature" else self._state(column, path, value)
+        return Tile(
+            path,
+            lambda: ("▸ " if here else "") + name,
+            lambda: under,
+            look=field_look(self.half, column, values, wrong),
+            on=here and self.beside_list,
+        )
+
+    def _state(self, column: Column, path: Path, value: Any) -> str:
+        drafted = len(path) == 1 and self.half.is_drafted(column.id) and not self.correcting
+        wrong = self.wrong(column, value)
+        told = cell_state(self.app.book.ledger, column, value, self.app.now(), drafted=drafted, wrong=wrong)
+        if isinstance(column, Field) and column.type in ("lines", "table") and self.counts(column)[1]:
+            return "! " + _("something to come: {text}").format(text=told)
+        return told
+
+    def _signed_words(self, column: Column) -> str:
+        known, holds = self.half.signed.get(column.id), self.half.signature(column.id) is not None
+        return signed_words(self.app.book.ledger, known, holds, self.app.now(), required=column.required)
+
+    def _row_tiles(self, of: Field) -> list[Tile]:
+        tiles = list[Tile]()
+        for n, row in enumerate(self.half.rows(of)):
+            name, text = row_words(self.app.book.ledger, of, row, n, self.app.now())
+            todo = bool(self.half.missing(self.half.level((of.id, n)), row)) and filled(of, row)
+            look = "warning" if todo or text.startswith("!") else "default"
+            tiles.append(Tile(n, lambda name=name: name, lambda text=text: text, look=look))
+        return tiles
+
+    def row_heading(self) -> str:
+        """Which row is up."""
+        of = self.half.field(self.path)
+        if of is None or len(self.path) < 2:
+            return ""
+        n = int(self.path[1])
+        return f"{of.name(lang())} {row_name(self.app.book.ledger, of, self.half.get(self.path[:2]), n)}"

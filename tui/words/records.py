@@ -1,0 +1,89 @@
+"""What records and their steps are called on every screen: the period or number, the state as a glyph and a word."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from checkpoints.site.forms import Form, Step
+from checkpoints.work.records import Line
+from checkpoints.work.records.life import Standing
+from checkpoints.work.records.periods import first_day, kind_of, last_day
+from tui import when
+from tui.i18n import N_, _, lang
+from tui.words.rounds import half, place
+
+if TYPE_CHECKING:
+    from checkpoints.ledger.ledger import Ledger
+
+__all__ = ["GLYPHS", "about_name", "form_name", "line_state", "period_name", "record_name", "standing_name"]
+
+GLYPHS: dict[Standing, str] = {"done": "✓", "open": "▶", "waiting": "…", "not_asked": "–"}
+_STANDINGS: dict[Standing, str] = {
+    "done": N_("done"),
+    "open": N_("to be done"),
+    "waiting": N_("waits"),
+    "not_asked": N_("not needed"),
+}
+
+
+def form_name(ledger: Ledger, form: str) -> str:
+    """A form by its name; its id where the site does not know it any more."""
+    known = ledger.site.form_of.get(form) if ledger.site else None
+    return known.name(lang()) if known else form
+
+
+def period_name(period: str) -> str:
+    """A period as people say it: 11月23日 周一 上午, 2026年第48周, 2026年11月; '' for none."""
+    try:
+        kind, first = kind_of(period), first_day(period) if period else date.min
+    except ValueError:
+        return period
+    match kind:
+        case "day":
+            return when.day(first)
+        case "half_day":
+            return f"{when.day(first)} {half(period[-2:])}"
+        case "week":
+            days = f"{first.month}/{first.day}–{last_day(period).month}/{last_day(period).day}"
+            return _("Week {week} of {year} ({days})").format(week=int(period[6:]), year=period[:4], days=days)
+        case "month":
+            return f"{first.year}年{first.month}月" if lang() == "zh" else f"{first:%B %Y}"
+        case _:
+            return ""
+
+
+def about_name(ledger: Ledger, about: str) -> str:
+    """The contractor or place that a record is about; '' for nothing."""
+    site = ledger.site
+    if not about or site is None:
+        return about
+    if about in site.contractor_of:
+        return site.contractor_of[about].name(lang())
+    return place(site, about) if about in site.checkpoint_of else about
+
+
+def record_name(ledger: Ledger, record: str) -> str:
+    """What a record is called: its number, or what it is for and about."""
+    line = ledger.records.line(record)
+    number = ledger.records.called(record)
+    parts = [number, "" if number else period_name(line.period), about_name(ledger, line.about)]
+    return " ".join(part for part in parts if part) or record
+
+
+def standing_name(standing: Standing) -> str:
+    """Where a step stands: glyph and word."""
+    return f"{GLYPHS[standing]} {_(_STANDINGS[standing])}"
+
+
+def line_state(line: Line) -> str:
+    """Where a record stands: glyph and word."""
+    if line.withdrawn:
+        return "✗ " + _("withdrawn")
+    return ("◐ " + _("in hand")) if line.open else ("✓ " + _("finished"))
+
+
+def step_name(form: Form | None, step: str) -> str:
+    """A step by its name; its id where the form does not know it any more."""
+    known: Step | None = form.step(step) if form else None
+    return known.name(lang()) if known else step
