@@ -104,6 +104,11 @@ class TestInAndOut:
         assert "before-roundsman" not in said
         assert "/srv/records" in (image.root / SSH).read_text()
 
+    def test_another_terminal_takes_the_settings_of_the_first_away(self, image: Image):
+        image("--user", "lobby", "--stack", "xterm")
+        assert "taken away" in image("--user", "lobby", "--stack", "foot")
+        assert "etc/X11/xorg.conf.d/90-roundsman.conf" not in image.files()
+
     def test_a_strangers_file_is_set_aside_said_and_put_back(self, image: Image):
         image.path(SSH).write_text("theirs")
         assert f"what was there: /{SSH}.before-roundsman" in image("--user", "lobby")

@@ -116,6 +116,7 @@ def test_the_linux_console_gets_english_night_and_nothing_that_it_cannot_draw(tm
     console = {"TERM": "linux", "COLORTERM": "truecolor", "ROUNDSMAN_LANG": ""}
     with Terminal(program, size=(80, 25), env=console) as terminal:
         terminal.wait_for("demo")
+        assert "??" not in terminal.text
         terminal.key("F2")
         terminal.wait_for("cannot draw Chinese")
         terminal.settle()

@@ -149,7 +149,7 @@ check_stack() {  # $1: the stack
                 "Run:  sudo apt install cage xwayland foot"
             have foot || give_up "请运行:  sudo apt install foot" "Run:  sudo apt install foot"
             [ -n "${WAYLAND_DISPLAY:-}" ] || [ "$(id -u)" != 0 ] || give_up \
-                "cage 不能以 root 运行,请换用普通帐户。" "cage does not run as root; use an ordinary account."
+                "cage 不能以 root 运行,请换用普通账户。" "cage does not run as root; use an ordinary account."
             ;;
         xterm)
             have xterm || give_up "请运行:  sudo apt install xterm" "Run:  sudo apt install xterm"

@@ -85,11 +85,13 @@ def _remember(root: Path, known: dict[str, _Ours]) -> None:
 
 
 def install(root: Path, files: Iterable[Placed]) -> list[Done]:
-    """Write the files under `root`; a second time only what has changed. Raises OSError."""
+    """Write the files under `root`, a second time what has changed; what is not wanted now goes. Raises OSError."""
     known = _known(root)
     done: list[Done] = []
+    wanted: set[str] = set()
     for placed in files:
         path, name, content = _in(root, placed.path), str(placed.path), placed.text.encode()
+        wanted.add(name)
         there = _read(path)
         if there is not None and placed.yours:
             done.append(Done(placed.path, "left"))
@@ -106,27 +108,29 @@ def install(root: Path, files: Iterable[Placed]) -> list[Done]:
         if not placed.yours:
             known[name] = _Ours(_hash(content), before)
             _remember(root, known)  # after each file: an installation cut short can be undone
-    return done
+    return done + [_take_away(root, known, name) for name in list(known) if name not in wanted]
 
 
 def uninstall(root: Path) -> list[Done]:
     """Take away what was written, and put back what lay there before. Raises OSError."""
     known = _known(root)
-    done: list[Done] = []
-    for name, ours in list(known.items()):
-        path, there = _in(root, name), _read(_in(root, name))
-        aside = ""
-        if there is not None and _hash(there) != ours.sha256:
-            aside = "/" + str(_set_aside(path, EDITED).relative_to(root))
-        elif there is not None:
-            path.unlink()
-        what: What = "set aside" if aside else "gone" if there is None else "taken away"
-        before = _in(root, ours.before) if ours.before else None
-        if before is not None and before.exists():
-            before.rename(path)
-            what = "put back"
-        done.append(Done(PurePosixPath(name), what, aside))
-        del known[name]
-        _remember(root, known)
+    done = [_take_away(root, known, name) for name in list(known)]
     _in(root, MANIFEST).unlink(missing_ok=True)
     return done
+
+
+def _take_away(root: Path, known: dict[str, _Ours], name: str) -> Done:
+    path, ours = _in(root, name), known[name]
+    there, aside = _read(path), ""
+    if there is not None and _hash(there) != ours.sha256:
+        aside = "/" + str(_set_aside(path, EDITED).relative_to(root))
+    elif there is not None:
+        path.unlink()
+    what: What = "set aside" if aside else "gone" if there is None else "taken away"
+    before = _in(root, ours.before) if ours.before else None
+    if before is not None and before.exists():
+        before.rename(path)
+        what = "put back"
+    del known[name]
+    _remember(root, known)
+    return Done(PurePosixPath(name), what, aside)

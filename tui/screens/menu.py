@@ -41,6 +41,7 @@ class MenuSheet(Sheet[None, str]):
         """What cannot be done now is greyed out."""
         for act in ("board", "promises", "sign_out"):
             self.query_one(f"#menu-{act}", Big).disabled = self.app.person is None
+        self.query_one("#menu-switch_language", Big).display = not self.app.bare
         self.query_one("#menu-leave", Big).display = self.app.place != "kiosk"
 
     @on(Button.Pressed, "#menu-acts Big")

@@ -91,6 +91,7 @@ class Header(Widget):
         saved = self.query_one(".saved", Words)
         saved.show(counts)
         saved.styles.width = counts.cell_length  # an automatic width is not measured again during a layout
+        self.query_one("#tap-language", Big).display = not app.bare
         self.query_one(".-out", Big).set_class(app.person is None, "-nobody")
         for tap in self.query(_Tap):
             tap.retranslate()
