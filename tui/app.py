@@ -59,6 +59,7 @@ SCREENS: dict[str, str] = {
     "charts": "tui.screens.charts:ChartsScreen",
     "trend": "tui.screens.trend:TrendScreen",
     "people": "tui.screens.people:PeopleScreen",
+    "labels": "tui.screens.labels:LabelsScreen",
 }
 """Every screen, imported when it is first gone to."""
 

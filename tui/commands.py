@@ -74,6 +74,11 @@ class Commands(Session, inherit_bindings=False):
         if self._me.person:
             self._me.go("promises")
 
+    def action_labels(self) -> None:
+        """The labels on the walls, for whoever issues them."""
+        if self._me.person:
+            self._me.go("labels")
+
     def action_sign_out(self, why: Literal["self", "idle", "closed"] = "self") -> None:
         """Sign out; what was half-filled stays."""
         self._me.sign_out(why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import get_args, get_type_hints
 
 import pytest
@@ -117,6 +118,17 @@ def test_D3_2_a_forged_code_is_refused_and_recorded(walk):
 def test_D3_2_every_refusal_has_words_for_the_person():
     why = get_type_hints(ScanRefused)["why"]
     assert set(presence.REFUSED_SCANS) == set(get_args(why))
+
+
+def test_D3_2_a_label_of_a_point_that_is_not_in_use_sends_nobody_to_a_new_label(walk):
+    desk = walk.desk
+    points = tuple(dataclasses.replace(c, retired=c.id == "CP-03") for c in desk.ledger.site.checkpoints)
+    desk.record("zhao", labels.issue(desk.ledger, "CP-01", KEY))
+    desk.record("zhao", sites.load(desk.ledger, dataclasses.replace(desk.ledger.site, checkpoints=points)))
+    (exchanged,), (gone,) = show(walk, desk.code("CP-01", issue=1)), show(walk, desk.code("CP-03"))
+    said = [presence.refused_words(desk.ledger, event.body) for event in (exchanged, gone)]
+    assert said[0] == presence.REFUSED_SCANS["retired"]
+    assert "not in use" in said[1]
 
 
 def test_D3_2_typed_letters_are_lower_proof_and_order_a_reprint(walk):

@@ -23,6 +23,8 @@ def build() -> typer.Typer:
     _add(app, "ui", "tests.bench.ui", N_("First paint, scan to checklist, tap to saved, bytes a key press."))
     _add(app, "store", "tests.bench.store", N_("Insert, open, share and join at a thousand to a million events."))
     _add(app, "soak", "tests.bench.soak", N_("The kiosk at twenty screen changes a second, and its memory."))
+    _add(app, "labels", "tests.bench.labels", N_("How many labels are read from bad pictures, and how fast."))
+    _add(app, "forgery", "tests.bench.forgery", N_("A million codes that nobody issued; how many are taken."))
     return app
 
 

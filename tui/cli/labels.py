@@ -69,21 +69,21 @@ def _make(book: Logbook, out: Path, places: Sequence[str], font: Font, *, outdoo
     from store.labels import sheets
     from store.sync.report import Progress
 
-    labels = sheets.labels_of(book, places, outdoor=outdoor)
+    codes = sheets.in_force(book, places)
     try:
         with interruptible() as asked:
             sheets.write(
                 out,
-                labels,
+                sheets.site_of(book),
+                codes,
                 font,
                 book.clock.now(),
-                sheets.site_of(book),
                 outdoor=outdoor,
                 progress=lambda done, total: progress(Progress("labels", done, total)),
                 stopped=asked,
             )
     finally:
         progress_over()
-    which = [(label.checkpoint, label.issue) for label in labels]
+    which = [(code.checkpoint, code.issue) for code in codes]
     book.record(PROGRAM, lambda now: printing.made(book.ledger, which, PROGRAM, now, outdoor=outdoor))
-    return len(labels)
+    return len(codes)

@@ -130,7 +130,7 @@ class CheckpointArrival(BaseScreen):
 
     def _refused(self, scan: ScanRefused) -> None:
         named = place(self.ledger.site, scan.checkpoint) if scan.checkpoint else ""
-        self.app.tell(presence.REFUSED_SCANS[scan.why], lambda: named, grade="bad")
+        self.app.tell(presence.refused_words(self.ledger, scan), lambda: named, grade="bad")
 
     def scan_under(self, sheet: Face, scan: Scanned) -> None:
         """A scan while a sheet is open: recorded now, gone to when the sheet closes; the sheet is not touched."""

@@ -9,6 +9,7 @@ from textual import on
 from textual.containers import Container
 from textual.widgets import Button
 
+from checkpoints.work.deputies import may
 from tui.i18n import N_, Wording
 from tui.screens.base import Sheet
 from tui.widgets.big import Big
@@ -32,6 +33,7 @@ class MenuSheet(Sheet[None, str]):
             yield Big(N_("Day / Night   F3"), id="menu-switch_theme")
             yield Big(N_("Findings board"), id="menu-board")
             yield Big(N_("Owner replies"), id="menu-promises")
+            yield Big(N_("Labels"), id="menu-labels")
             yield Big(N_("Records & sharing"), id="menu-records")
             yield Big(N_("Help   F1"), id="menu-help")
             yield Big(N_("Sign out"), id="menu-sign_out")
@@ -42,6 +44,8 @@ class MenuSheet(Sheet[None, str]):
         for act in ("board", "promises", "sign_out"):
             self.query_one(f"#menu-{act}", Big).disabled = self.app.person is None
         self.query_one("#menu-switch_language", Big).display = not self.app.bare
+        issues = may(self.app.book.ledger, self.app.person or "-", "issue_labels", self.app.now().date())
+        self.query_one("#menu-labels", Big).display = issues and self.app.place != "kiosk"
         self.query_one("#menu-leave", Big).display = self.app.place != "kiosk"
 
     @on(Button.Pressed, "#menu-acts Big")

@@ -9,7 +9,7 @@ from checkpoints.site.site import Site
 from checkpoints.site.words import Named
 from tui.i18n import lang
 
-__all__ = ["ACCEPT", "CORRECTED", "GIVE_UP", "MISSED", "WAIVE", "WITHDRAWN", "reason"]
+__all__ = ["ACCEPT", "CORRECTED", "GIVE_UP", "MISSED", "REISSUE", "WAIVE", "WITHDRAWN", "reason"]
 
 MISSED = (
     Named(zh="暴雨台风等恶劣天气", en="Storm or heavy rain"),
@@ -25,6 +25,12 @@ GIVE_UP = (
     Named(zh="同行人员被调走", en="The second person was called away"),
     Named(zh="选错路线", en="The wrong route was chosen"),
     Named(zh="设备故障", en="Tablet or scanner out of order"),
+)
+REISSUE = (
+    Named(zh="定期更换", en="Exchanged on schedule"),
+    Named(zh="标签照片外传", en="A photo of it goes round"),
+    Named(zh="标签丢失或被揭走", en="Lost or taken down"),
+    Named(zh="人员离职", en="Somebody left"),
 )
 ACCEPT = (
     Named(zh="途中处理突发事件", en="Dealt with an incident on the way"),
@@ -55,7 +61,7 @@ def reason(site: Site | None, text: str) -> str:
     """A stored reason in the reader's language where it was chosen from a list; else as it was written."""
     if not text:
         return ""
-    lists = [MISSED, GIVE_UP, ACCEPT, WAIVE, CORRECTED, WITHDRAWN]
+    lists = [MISSED, GIVE_UP, ACCEPT, WAIVE, CORRECTED, WITHDRAWN, REISSUE]
     if site is not None:
         lists += [site.skip_reasons, site.pause_reasons, site.label_reasons, site.photo_reasons]
     known = next((n for names in lists for n in names if text in (n.zh, n.en, getattr(n, "id", None))), None)

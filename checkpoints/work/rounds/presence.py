@@ -24,7 +24,7 @@ from checkpoints.work.spoken import spoken
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["REFUSED_SCANS", "arrive", "arrive_on_paper", "arrive_typed", "arrive_witnessed", "skip"]
+__all__ = ["REFUSED_SCANS", "arrive", "arrive_on_paper", "arrive_typed", "arrive_witnessed", "refused_words", "skip"]
 
 REFUSED_SCANS = {
     "retired": "This label was retired. Use the new one on the wall; the old scan was recorded.",
@@ -32,13 +32,23 @@ REFUSED_SCANS = {
     "screen shows now. If it happens again, a clock is wrong: tell the office.",
     "replayed": "This code of the screen was used on this device already; the scan was recorded. A new one comes "
     "within half a minute.",
-    "unknown": "This code is genuine but not registered on this device yet; the scan was recorded, nothing confirmed. "
+    "unknown": "This code is not registered on this device yet; the scan was recorded, nothing confirmed. "
     "Use: the code cannot be scanned.",
     "foreign": "This code belongs to another site; the scan was recorded. Use the label of this place.",
     "bad_tag": "This is not a genuine code; the scan was recorded. Use the label of this place and tell the "
     "supervisor.",
 }
 """What to tell the person about a `ScanRefused`, by its `why` (gettext msgids)."""
+NOT_IN_USE = {"message": "This point is not in use any more; the scan was recorded. Go to the next point shown."}
+"""The same for a label that was retired with its point: there is no new one on the wall."""
+
+
+def refused_words(ledger: Ledger, scan: ScanRefused) -> str:
+    """What to tell the person about a refused scan (a gettext msgid)."""
+    place = ledger.site.checkpoint_of.get(scan.checkpoint) if ledger.site else None
+    if scan.why == "retired" and place is not None and place.retired:
+        return NOT_IN_USE["message"]
+    return REFUSED_SCANS[scan.why]
 
 
 def _here(ledger: Ledger, round_id: str, checkpoint: str, by: str, now: Moment) -> Round:

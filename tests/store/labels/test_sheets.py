@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import shutil
 import stat
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,8 +42,7 @@ def make(office, places, tmp_path):
         path = tmp_path / name
         site = sheets.site_of(office)
         found = sheets.ready(path, {"ROUNDSMAN_FONT": font or small_font()}, site, places)
-        made = sheets.labels_of(office, places, outdoor=False)
-        sheets.write(path, made, found, NOON, site, outdoor=False, **more)
+        sheets.write(path, site, sheets.in_force(office, places), found, NOON, outdoor=False, **more)
         return path
 
     return write
@@ -80,30 +78,35 @@ def test_only_the_device_with_the_signing_key_prints(office, book_at, places, tm
     shutil.copy(office.data / "events.journal", folder)
     tablet = book_at(folder)
     assert said_by(sheets.signing_key, tablet) == "label.no_key"
-    assert said_by(sheets.labels_of, tablet, places, outdoor=False) == "label.no_key"
+    assert said_by(sheets.in_force, tablet, places) == "label.no_key"
     assert said_by(sheets.issue, tablet, "boss", places, reissue=True) == "label.no_key"
 
 
 def test_a_label_that_another_offices_key_signed_must_be_issued_anew(office, places):
-    stolen = replace(setup.list_codes(office)[0], digits=None, typed=None)
+    office.keys_path.unlink()
+    office.make_key()
+    office._keys = None
     with pytest.raises(Refused) as said:
-        sheets.printable(office, stolen, outdoor=False)
+        sheets.in_force(office, places)
     assert (said.value.code, said.value.params["checkpoint"]) == ("label.other_key", places[0])
+    sheets.issue(office, "boss", places, reissue=True)
+    assert len(sheets.in_force(office, places)) == len(places)
 
 
 def test_a_sheet_issues_what_is_missing_and_anew_only_when_asked(office, places):
     assert sheets.issue(office, "boss", places) == []
-    first = sheets.labels_of(office, places, outdoor=False)
+    first = sheets.in_force(office, places)
     sheets.issue(office, "boss", places[:1], reissue=True, why="photo went round")
-    again = sheets.labels_of(office, places, outdoor=False)
+    again = sheets.in_force(office, places)
     assert [(a.issue, b.issue) for a, b in zip(first, again, strict=True)] == [(1, 2)] + [(1, 1)] * (len(places) - 1)
-    assert again[0].letters != first[0].letters
+    assert again[0].typed != first[0].typed
     assert office.ledger.labels.registers[places[0]].labels[1].retired == "photo went round"
 
 
 def test_outdoors_the_same_code_bears_more_dirt(office, places):
-    indoors = sheets.labels_of(office, places[:1], outdoor=False)[0]
-    outdoors = sheets.labels_of(office, places[:1], outdoor=True)[0]
+    (code,) = sheets.in_force(office, places[:1])
+    site = sheets.site_of(office)
+    indoors, outdoors = (sheets.printable(site, code, outdoor=outdoor) for outdoor in (False, True))
     assert (len(indoors.matrix), len(outdoors.matrix)) == (25, 29)
     assert indoors.letters == outdoors.letters
 
@@ -174,20 +177,20 @@ def test_it_tells_how_far_it_is_and_stops_when_asked(make, places, tmp_path):
 
 
 def test_stopped_between_two_pages_nothing_is_left(make, office, places, tmp_path):
-    many = sheets.labels_of(office, places, outdoor=False) * 5
+    many = sheets.in_force(office, places) * 5
     site = sheets.site_of(office)
     font = sheets.ready(tmp_path / "x.pdf", {"ROUNDSMAN_FONT": small_font()}, site, places)
     seen: list[int] = []
     with pytest.raises(Cancelled):
         sheets.write(
-            tmp_path / "x.pdf", many, font, NOON, site, outdoor=False,
+            tmp_path / "x.pdf", site, many, font, NOON, outdoor=False,
             progress=lambda done, _total: seen.append(done), stopped=lambda: bool(seen),
         )  # fmt: skip
     assert seen == [12]
     assert left_in(tmp_path) == []
 
 
-def test_what_is_on_the_sheet_scans(office, places):
-    for made, code in zip(sheets.labels_of(office, places, outdoor=False), setup.list_codes(office), strict=True):
+def test_what_is_on_the_sheet_can_be_typed(office, places, site):
+    for code in sheets.in_force(office, places):
+        made = sheets.printable(site, code, outdoor=False)
         assert labels.read_typed(office.ledger, made.letters).checkpoint == made.checkpoint
-        assert code.issue == made.issue
