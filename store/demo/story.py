@@ -11,7 +11,7 @@ from checkpoints.site.catalogue import default_site
 from checkpoints.site.site import Site
 from checkpoints.work import labels
 from store import setup
-from store.demo import people
+from store.demo import desk, people
 from store.demo.calendar import HalfDayPlan, plan, walked_until
 from store.demo.chance import Fate
 from store.demo.later import follow_up
@@ -73,8 +73,11 @@ def write(book: Logbook, days: int, seed: int, progress: Callable[[int, int], No
             # A day is one wait for the disk instead of three hundred; a crash takes a whole day or none.
             with book.batch():
                 _office(pen, halves[0])
+                if halves[0].half == "am":
+                    desk.morning(pen, halves[0])
                 for one in halves:
                     tell(pen, one)
+                    (desk.noon if one.half == "am" else desk.evening)(pen, one)
                     follow_up(pen, one)
             progress(done, len(by_day))
     after = _counts(book)
