@@ -76,12 +76,18 @@ def write(book: Logbook, days: int, seed: int, progress: Callable[[int, int], No
                 if halves[0].half == "am":
                     desk.morning(pen, halves[0])
                 for one in halves:
-                    tell(pen, one)
-                    (desk.noon if one.half == "am" else desk.evening)(pen, one)
-                    follow_up(pen, one)
+                    _half(pen, one)
             progress(done, len(by_day))
     after = _counts(book)
     return Demo(people.known(book.ledger, new), *(a - b for a, b in zip(after, before, strict=True)))
+
+
+def _half(pen: Pen, plan: HalfDayPlan) -> None:
+    """The round, what the desk does after it, and what becomes of findings. A missed round is explained at the end."""
+    at_the_desk = desk.noon if plan.half == "am" else desk.evening
+    for part in (at_the_desk, tell) if plan.twist == "missed" else (tell, at_the_desk):
+        part(pen, plan)
+    follow_up(pen, plan)
 
 
 def _counts(book: Logbook) -> tuple[int, int, int]:

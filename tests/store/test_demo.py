@@ -57,7 +57,7 @@ def facts_of(book):
     lines = []
     for event in book.ledger.events():
         text = encode_event(event).decode().replace(book.device.id, "device")
-        text = text.replace(f'"{book.device.tag}-', '"T-')
+        text = text.replace(f"{book.device.tag}-", "T-")  # also inside what somebody wrote about a finding
         text = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", number, text)
         lines.append(re.sub(r'"(code_hash|typed_hash|pin_hash)":"[^"]*"', r'"\1":"kept"', text))
     return lines

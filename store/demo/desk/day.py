@@ -60,8 +60,7 @@ def morning(pen: Pen, plan: HalfDayPlan) -> None:
     _meeting(pen, by)
     _requests(pen, by, plan.day)
     _tasks(pen, by, plan.day)
-    do(pen, "records_check", "check", by)
-    do(pen, "follow_up_check", "check", by)
+    _checks(pen, by)
     week.morning(pen, by, plan.day)
 
 
@@ -86,6 +85,20 @@ def _meeting(pen: Pen, by: str) -> None:
     tasks = [{"what": pen.rng.choice(TASKS), "person": pen.rng.choice(team), "due": _due(pen, 2)}]
     own = {"roll": roll, "plan": decided, "tasks": tasks, "recorder": pen.rng.choice(here)}
     do(pen, "morning_meeting", "meeting", by, own | {"points": [{"point": pen.rng.choice(POINTS)}]})
+
+
+def _checks(pen: Pen, by: str) -> None:
+    """What is missing in the records, and who was not followed up: each line cleared or explained (D2.5, D2.7)."""
+    for form, why in (("records_check", "已通知责任人今日补齐"), ("follow_up_check", "等待配件，已约定时间")):
+        drafted = look(pen, form, "check", by)
+        step = pen.site.form_of[form].step("check") if form in pen.site.form_of else None
+        own: dict[str, Any] = {}
+        for field in step.fields if step else ():
+            state = next((c for c in field.columns if c.id == "state"), None)
+            if state is not None:
+                said = {"state": state.options[-1].value, "why": why}
+                own[field.id] = [dict(r) | said for r in drafted.get(field.id, ())]
+        do(pen, form, "check", by, own)
 
 
 def _requests(pen: Pen, by: str, day: date) -> None:

@@ -56,7 +56,7 @@ def do(
         signatures = {f.id: _signer(values, f, by) for f in ask.step.fields if f.type == "signature"}
         return deciding.fill(pen.ledger, target, step, values, by, now, signatures)
 
-    pen.wait(40, 200)
+    pen.wait(15, 50)
     try:
         events = pen.record(by, decide)
     except Refused:

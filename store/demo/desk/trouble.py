@@ -62,7 +62,7 @@ def _first_minutes(pen: Pen, by: str, record: str, story: dict[str, Any]) -> Non
     do(pen, "incident", "calls", by, record=record)
     for what in story["lines"]:
         do(pen, "incident", "timeline", by, {"what": what}, record=record)
-        pen.wait(120, 420)
+        pen.wait(20, 60)
 
 
 def _afterwards(pen: Pen, by: str, record: str, story: dict[str, Any]) -> None:
