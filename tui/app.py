@@ -17,6 +17,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from checkpoints.ledger.duties import Docket
 from checkpoints.work.deputies import may
 from checkpoints.work.rounds.state import Mark
 from tui import i18n
@@ -58,6 +59,7 @@ SCREENS: dict[str, str] = {
     "accounts": "tui.screens.accounts:AccountsScreen",
     "charts": "tui.screens.charts:ChartsScreen",
     "trend": "tui.screens.trend:TrendScreen",
+    "duties": "tui.screens.duties:DutiesScreen",
     "people": "tui.screens.people:PeopleScreen",
     "labels": "tui.screens.labels:LabelsScreen",
 }
@@ -89,6 +91,8 @@ class RoundsmanApp(Commands, inherit_bindings=False):
         self.stylesheet = KeptStyles(variables=self.get_css_variables())
         self._screens: dict[str, BaseScreen] = {}
         self._sheets: dict[type[Sheet[Any, Any]], Sheet[Any, Any]] = {}
+        self.docket = Docket()
+        """What is owed, worked out once for all screens."""
         self._last_looks: list[LineFilter] = [Harmless()]
         self.animation_level = "none"
         for name in SCREENS:

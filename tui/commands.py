@@ -79,6 +79,11 @@ class Commands(Session, inherit_bindings=False):
         if self._me.person:
             self._me.go("labels")
 
+    def action_duties(self) -> None:
+        """What is owed today, this week and this month."""
+        if self._me.person:
+            self._me.go("duties")
+
     def action_sign_out(self, why: Literal["self", "idle", "closed"] = "self") -> None:
         """Sign out; what was half-filled stays."""
         self._me.sign_out(why)

@@ -51,7 +51,7 @@ def in_full(on: date) -> str:
 
 
 def month(on: date) -> str:
-    """A month on paper: 2026年11月, Nov 2026."""
+    """A month: 2026年11月, Nov 2026."""
     return f"{on.year}年{on.month}月" if lang() == "zh" else f"{_MONTHS_EN[on.month - 1]} {on.year}"
 
 

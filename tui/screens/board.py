@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import msgspec
+from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
@@ -26,14 +27,14 @@ from tui.widgets.field import Field
 from tui.widgets.table import Line, Table
 from tui.widgets.words import Words
 from tui.words import board as words
-from tui.words.home import HALF_LOOKS
+from tui.words.duties import strip
 
 __all__ = ["BoardScreen"]
 
 LOOK = 20
 """Seconds between two looks at the clock: countdowns run on while nothing happens."""
-ROOMY = 120
-"""Cells of the terminal from which on the day's rounds are told in full."""
+BESIDE = 6
+"""Cells around what is said of duties and of owners in the line of the day."""
 TALL = 5
 """Lines of a row where a glove points."""
 
@@ -83,8 +84,7 @@ class BoardScreen(BoardMany):
     def body(self) -> Iterable[Any]:
         """The day, the chips, the table with its detail, and the tools below."""
         with Horizontal(id="board-day"):
-            yield Big("", id="board-am", data="am")
-            yield Big("", id="board-pm", data="pm")
+            yield Big("", id="board-duties")
             yield Big("", id="board-promises", data="promises")
         with Horizontal(id="board-chips"):
             for view in words.CHIPS:
@@ -123,15 +123,12 @@ class BoardScreen(BoardMany):
         """Everything, from the ledger; what did not change is not drawn again."""
         ledger, now = self.app.book.ledger, self.app.now()
         self._minute = (now.hour, now.minute)
-        for of_day in ("am", "pm"):
-            big = self.query_one(f"#board-{of_day}", Big)
-            told, state = words.half_line(ledger, of_day, now, brief=self.size.width < ROOMY)
-            big.show(told)
-            big.variant = HALF_LOOKS[state.state]
         counts = self._counts = self._sieve.counts(ledger, self.app.person or "-", now)
         promises = self.query_one("#board-promises", Big)
         promises.show(words.promises_said(counts))
         promises.variant = "error" if counts.promises_late else "default"
+        room = self.size.width - cell_len(promises.text) - BESIDE
+        self.query_one("#board-duties", Big).show(strip(self.app.docket, ledger, now, room))
         self._paint_chips(counts)
         self.paint_many()
         self.paint_table()

@@ -12,13 +12,12 @@ from tui.screens.board_filter_sheet import FilterSheet, Shown
 from tui.screens.board_views_sheet import ViewsRequest, ViewsSheet
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.widgets.pages import Tile
-from tui.words import board as words
-from tui.words.home import shown
 
 __all__ = ["PLACES", "BoardTools"]
 
 PLACES = {
     "home": N_("◀ Home"),
+    "duties": N_("Duties"),
     "promises": N_("Promises"),
     "accounts": N_("Accounts"),
     "charts": N_("Charts"),
@@ -58,17 +57,9 @@ class BoardTools(BaseScreen):
         if name:
             self.app.go(str(name))
 
-    @on(Button.Pressed, "#board-am")
-    @on(Button.Pressed, "#board-pm")
-    def _half(self, event: Button.Pressed) -> None:
-        """To the round that closes it; where there is none, home, where one is entered or explained."""
-        app = self.app
-        of_day = "am" if event.button.id == "board-am" else "pm"
-        _told, state = words.half_line(app.book.ledger, of_day, app.now())
-        if state.state in ("done", "walking", "not_counting"):
-            app.go("round_detail", shown(state).id)
-        else:
-            app.go("home")
+    @on(Button.Pressed, "#board-duties")
+    def _duties(self) -> None:
+        self.app.go("duties", "day")
 
     @property
     def _now(self) -> Shown:

@@ -30,6 +30,7 @@ from tui.widgets.pages import Pages
 from tui.widgets.words import Words
 from tui.words import home as home_words
 from tui.words import home_findings as about
+from tui.words.duties import home_title as duties_title
 from tui.words.reasons import MISSED
 from tui.words.rounds import half, owed_until, place, title
 
@@ -76,6 +77,7 @@ class HomeScreen(HomeLists):
             yield Big("", id="home-alerts")
             yield Big("", id="home-promises")
             yield Big("", id="home-findings")
+            yield Big("", id="home-duties")
             yield Big("", id="home-stale")
             yield Big(N_("Round history"), id="home-history")
         with Horizontal(id="home-lists"):
@@ -126,6 +128,7 @@ class HomeScreen(HomeLists):
         told = about.findings_title(ledger, me, now, everybodys=all_)
         self.query_one("#home-findings", Big).show(told)
         self._paint_alerts(now)
+        self._paint_duties(now)
         self.query_one("#home-promises", Big).show(about.promises_title(ledger, me, now))
         self.query_one("#home-mine-title", Words).show("▲ " + told)
         for pages in self.query(Pages):
@@ -147,6 +150,10 @@ class HomeScreen(HomeLists):
         big = self.query_one("#home-alerts", Big)
         big.show(about.alerts_title(self._alerts, " · " if self.app.compact else "\n"))
         big.variant = "error" if self._alerts.late else "warning" if self._alerts.unseen else "default"
+
+    def _paint_duties(self, now: datetime) -> None:
+        docket, ledger = self.app.docket, self.app.book.ledger
+        self.query_one("#home-duties", Big).show(duties_title(docket, ledger, now, " · " if self.app.compact else "\n"))
 
     def _paint_half(self, of_day: HalfDay, now: datetime, room: int) -> None:
         state = self._half(of_day, now)
@@ -187,6 +194,10 @@ class HomeScreen(HomeLists):
     def _go_on(self) -> None:
         if self._mine is not None:
             self.app.go("checkpoint", self._mine.id)
+
+    @on(Button.Pressed, "#home-duties")
+    def _duties(self) -> None:
+        self.app.go("duties")
 
     @on(Button.Pressed, "#home-history")
     def _history(self) -> None:

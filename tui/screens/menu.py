@@ -13,6 +13,7 @@ from checkpoints.work.deputies import may
 from tui.i18n import N_, Wording
 from tui.screens.base import Sheet
 from tui.widgets.big import Big
+from tui.words.duties import home_title
 
 __all__ = ["MenuSheet"]
 
@@ -31,6 +32,7 @@ class MenuSheet(Sheet[None, str]):
         with Container(id="menu-acts"):
             yield Big(lambda: "中文 / English   F2", id="menu-switch_language")
             yield Big(N_("Day / Night   F3"), id="menu-switch_theme")
+            yield Big("", id="menu-duties")
             yield Big(N_("Findings board"), id="menu-board")
             yield Big(N_("Owner replies"), id="menu-promises")
             yield Big(N_("Labels"), id="menu-labels")
@@ -41,11 +43,13 @@ class MenuSheet(Sheet[None, str]):
 
     def paint(self) -> None:
         """What cannot be done now is greyed out."""
-        for act in ("board", "promises", "sign_out"):
+        for act in ("duties", "board", "promises", "sign_out"):
             self.query_one(f"#menu-{act}", Big).disabled = self.app.person is None
         self.query_one("#menu-switch_language", Big).display = not self.app.bare
         issues = may(self.app.book.ledger, self.app.person or "-", "issue_labels", self.app.now().date())
         self.query_one("#menu-labels", Big).display = issues and self.app.place != "kiosk"
+        duties = self.query_one("#menu-duties", Big)
+        duties.show(home_title(self.app.docket, self.app.book.ledger, self.app.now()))
         self.query_one("#menu-leave", Big).display = self.app.place != "kiosk"
 
     @on(Button.Pressed, "#menu-acts Big")

@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from checkpoints.ledger.board import Counts, Filter, Row, Sort
-from checkpoints.ledger.queries import verdict
 from checkpoints.work.findings.brief import Brief
-from checkpoints.work.rounds.day import HalfDayState, half_day
-from checkpoints.work.rounds.verdict import HalfDay
 from tui import when
 from tui.i18n import N_, _, lang, n_
 from tui.widgets.table import Column, Line
@@ -25,9 +22,7 @@ from tui.words.finding_text import (
     severity_name,
     state_name,
 )
-from tui.words.home import shown
-from tui.words.rounds import group, half, half_status, local, owed_until, place
-from tui.words.verdict import in_brief
+from tui.words.rounds import group, local, place
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -40,7 +35,6 @@ __all__ = [
     "columns",
     "detail",
     "filter_said",
-    "half_line",
     "how_many",
     "line",
     "promises_said",
@@ -112,16 +106,6 @@ def promises_said(counts: Counts) -> str:
     """What is owed to owners."""
     told = _("Owners: {soon} due in 2 h · {late} overdue")
     return ("! " if counts.promises_late else "") + told.format(soon=counts.promises_soon, late=counts.promises_late)
-
-
-def half_line(ledger: Ledger, of_day: HalfDay, now: datetime, *, brief: bool = False) -> tuple[str, HalfDayState]:
-    """One of today's rounds in one line: where it stands and in how many minutes it was walked."""
-    state = half_day(ledger, now.date(), of_day, now)
-    told = f"{half(of_day)} {half_status(state.state)}"
-    if state.state in ("done", "walking", "not_counting"):
-        walked = in_brief(verdict(ledger, shown(state)))
-        return f"{told}  {walked.partition(' · ')[0] if brief else walked}", state
-    return told if brief else f"{told}  {owed_until(ledger.site, of_day)}", state
 
 
 def filter_said(ledger: Ledger, asked: Filter, count: int) -> str:

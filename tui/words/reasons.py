@@ -9,7 +9,18 @@ from checkpoints.site.site import Site
 from checkpoints.site.words import Named
 from tui.i18n import lang
 
-__all__ = ["ACCEPT", "CORRECTED", "GIVE_UP", "MISSED", "REISSUE", "WAIVE", "WITHDRAWN", "reason"]
+__all__ = [
+    "ACCEPT",
+    "CLAIM",
+    "CORRECTED",
+    "GIVE_UP",
+    "LET_GO",
+    "MISSED",
+    "REISSUE",
+    "WAIVE",
+    "WITHDRAWN",
+    "reason",
+]
 
 MISSED = (
     Named(zh="暴雨台风等恶劣天气", en="Storm or heavy rain"),
@@ -56,12 +67,24 @@ WITHDRAWN = (
     Named(zh="误操作", en="Begun by mistake"),
 )
 
+LET_GO = (
+    Named(zh="公司统一安排停办", en="Put off by the company"),
+    Named(zh="节假日不安排", en="Not on a holiday"),
+    Named(zh="处理突发事件", en="Incident on the site"),
+    Named(zh="暴雨台风等恶劣天气", en="Storm or heavy rain"),
+    Named(zh="本期无此项工作", en="There is nothing of the kind this time"),
+)
+CLAIM = (
+    Named(zh="免除有误", en="Waived by mistake"),
+    Named(zh="情况已恢复，照常执行", en="Things are back to normal"),
+)
+
 
 def reason(site: Site | None, text: str) -> str:
     """A stored reason in the reader's language where it was chosen from a list; else as it was written."""
     if not text:
         return ""
-    lists = [MISSED, GIVE_UP, ACCEPT, WAIVE, CORRECTED, WITHDRAWN, REISSUE]
+    lists = [MISSED, GIVE_UP, ACCEPT, WAIVE, CORRECTED, WITHDRAWN, REISSUE, LET_GO, CLAIM]
     if site is not None:
         lists += [site.skip_reasons, site.pause_reasons, site.label_reasons, site.photo_reasons]
     known = next((n for names in lists for n in names if text in (n.zh, n.en, getattr(n, "id", None))), None)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checkpoints.site.forms import FIXED
+from checkpoints.site.reading.follow_up import MIDNIGHT
 from checkpoints.site.reading.look import Look, number, rows, some, words
 from checkpoints.site.reading.marked import Fields
 from checkpoints.site.reading.problems import Mark
+from checkpoints.site.reading.references import parsed
 
 __all__ = ["check"]
 
@@ -16,6 +18,8 @@ ROWED = ("lines", "table")
 MARK = ("yes", "no")
 WHOLE = 100
 """Points of an assessment."""
+OF_FORMS = ("records", "looked_at", "settled", "contractors", "all_staff", "cases", "tasks_pinned")
+"""Evidence that is a form's records."""
 
 
 def check(look: Look) -> None:
@@ -168,11 +172,20 @@ def _schemes(look: Look) -> None:
 
 
 def _duty(look: Look, duty: Fields) -> None:
+    by = duty.get("by")
+    if isinstance(by, str) and by != MIDNIGHT and parsed(by, "%H:%M", r"\d\d:\d\d") is None:
+        look.wrong(duty.marks["by"], "time", by)
     form = duty.get("form")
     if not isinstance(form, str) or not form or not look.known("forms", form, duty.marks["form"]):
+        if duty.get("evidence") in OF_FORMS and not form:
+            look.wrong(duty.mark, "duty_form", str(duty.get("evidence")))
         return
     found = look.ids["forms"][form]
-    steps = [str(s.get("id")) for s in rows(found.get("steps"))] if found is not None else []
+    steps = {str(s.get("id")): s for s in rows(found.get("steps"))} if found is not None else {}
     step = duty.get("step")
     if isinstance(step, str) and step and step not in steps:
         look.wrong(duty.marks["step"], "step_of_form", step, names=some(steps))
+    if duty.get("distinct"):
+        _earlier(look, duty, "distinct", steps)
+    if isinstance(where := duty.get("where"), Fields):
+        _earlier(look, where, "field", steps)

@@ -96,6 +96,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "step_field": ("填前面步骤的 步骤.字段：{names}", "step.field of an earlier step: {names}"),
     "step_before": ("填前面的步骤：{names}", "an earlier step: {names}"),
     "step_of_form": ("填该表单的步骤：{names}", "a step of that form: {names}"),
+    "duty_form": ("写上表单 form：这种凭据看它的记录", "the form whose records are that evidence"),
     "value_of": ("填该字段的选项：{names}", "an option of that field: {names}"),
     "fixed": ("保留 {name}：程序的规则要用它", "the {name} that the rules stand on"),
     "number_field": ("只有 number 和 money 类型才有上下限", "limits only on fields of type number or money"),

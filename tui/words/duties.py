@@ -1,0 +1,306 @@
+"""What the board of duties says: state as glyph and word, how many of how many, by when or since when, and whose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from checkpoints.ledger.duties import Docket, Holder, Standing, State, holders
+from checkpoints.ledger.queries import verdict
+from checkpoints.site.duties import Cadence
+from checkpoints.work.deputies import stands_in_for
+from checkpoints.work.records import periods
+from tui import when
+from tui.i18n import N_, _, lang, n_
+from tui.widgets.table import Column, Line
+from tui.words.finding_text import person_name
+from tui.words.reasons import reason
+from tui.words.rounds import half, joined, local
+from tui.words.verdict import minutes
+
+if TYPE_CHECKING:
+    from checkpoints.ledger.ledger import Ledger
+
+__all__ = [
+    "GLYPHS",
+    "STATES",
+    "VIEWS",
+    "columns",
+    "detail",
+    "home_title",
+    "in_order",
+    "line",
+    "name",
+    "of_view",
+    "period_said",
+    "progress",
+    "standing_in",
+    "state_said",
+    "strip",
+    "time_said",
+    "view_title",
+    "waive_under",
+    "whose",
+]
+
+GLYPHS: dict[State, str] = {"todo": "○", "part": "◐", "done": "✓", "late": "✓", "waived": "–", "missed": "✗"}
+STATES: dict[State, str] = {
+    "todo": N_("to do"),
+    "part": N_("begun"),
+    "done": N_("done"),
+    "late": N_("done late"),
+    "waived": N_("waived"),
+    "missed": N_("missed"),
+}
+VIEWS: dict[str, str] = {
+    "day": N_("Today"),
+    "week": N_("This week"),
+    "month": N_("This month"),
+    "missed": N_("Missed"),
+}
+_NONE: dict[Cadence, str] = {
+    "day": N_("none today"),
+    "half_day": N_("none today"),
+    "week": N_("none this week"),
+    "month": N_("none this month"),
+}
+_IN_STRIP = frozenset({"round", "records"})
+"""Evidence of what is done at its time of the day; the rest is seen to as it comes up, and is only counted there."""
+_A_MOMENT = timedelta(microseconds=1)
+WIDE, NORMAL = 110, 84
+"""Cells of the table from which on all columns, or all but whose it is, have room."""
+
+
+def of_view(docket: Docket, ledger: Ledger, view: str, now: datetime) -> list[Standing]:
+    """What a view shows, in its order."""
+    if view == "missed":
+        return docket.missed(ledger, now)
+    return in_order(docket.of(ledger, "week" if view == "week" else "month" if view == "month" else "day", now))
+
+
+def in_order(known: Sequence[Standing]) -> list[Standing]:
+    """What is owed by the hour first, then what is settled; what there was nothing to do for comes last."""
+    return sorted(known, key=lambda s: (s.settled, s.settled and s.found.idle, 0.0 if s.settled else s.due.timestamp()))
+
+
+def name(standing: Standing) -> str:
+    """A duty; of a half-day, which."""
+    called = standing.duty.name(lang())
+    _day, _sep, of_day = standing.period.partition(".")
+    if not of_day:
+        return called
+    return f"{half(of_day)}{called}" if lang() == "zh" else f"{called}, {half(of_day).lower()}"
+
+
+def state_said(standing: Standing) -> str:
+    """Glyph and word."""
+    return f"{GLYPHS[standing.state]} {_(STATES[standing.state])}"
+
+
+def progress(standing: Standing) -> str:
+    """How many of how many; what there was nothing to do for says so."""
+    found = standing.found
+    if found.idle:
+        return _(_NONE[standing.duty.per])
+    return f"{found.have}/{found.need}" if found.need > 1 else ""
+
+
+def time_said(ledger: Ledger, standing: Standing, now: datetime) -> str:
+    """Since when it is done, how long it is overdue, or by when it is due."""
+    if standing.settled:
+        since = standing.since
+        return when.short(local(ledger, since), now) if since is not None else ""
+    if standing.overdue(now):
+        return "! " + when.countdown(standing.due, now)
+    if standing.state == "missed":
+        return ""
+    return _("by {time}").format(time=_due(standing.due, now))
+
+
+def _due(due: datetime, now: datetime) -> str:
+    """The clock of today, else the day; midnight belongs to the day before it."""
+    last = due - _A_MOMENT
+    midnight = last.date() != due.date()
+    if last.date() == now.date():
+        return "24:00" if midnight else when.clock(due)
+    return when.short(last, now)
+
+
+def whose(ledger: Ledger, standing: Standing, on: date) -> str:
+    """Who owes it; a deputy with whoever is away."""
+    found = holders(ledger, standing.duty.who, on)
+    if not found:
+        roles = {r.id: r for r in ledger.site.roles} if ledger.site else {}
+        role = roles.get(standing.duty.who)
+        return role.name(lang()) if role else standing.duty.who
+    return joined(_holder(ledger, holder) for holder in found)
+
+
+def _holder(ledger: Ledger, holder: Holder) -> str:
+    who = person_name(ledger, holder.person)
+    if not holder.stands_for:
+        return who
+    return _("{who} for {away}").format(who=who, away=person_name(ledger, holder.stands_for))
+
+
+def period_said(period: str) -> str:
+    """For when it is, or was: a day, a week by its days, a month."""
+    first, last = periods.first_day(period.partition(".")[0]), periods.last_day(period.partition(".")[0])
+    match periods.kind_of(period):
+        case "week":
+            return f"{when.day(first)} – {when.day(last)}"
+        case "month":
+            return when.month(first)
+        case _:
+            return when.day(first)
+
+
+# the table
+
+
+def columns(room: int, view: str, *, tall: bool) -> list[Column]:
+    """The columns there is room for; where rows are tall, the rest stands below in the row."""
+    zh = lang() == "zh"
+    state, what = Column("state", N_("State"), 10 if zh else 11), Column("what", N_("Duty"))
+    period = Column("period", N_("When"), 25 if zh else 23)
+    often = Column("progress", N_("How far"), 8 if zh else 15)
+    time, who = Column("time", N_("Time"), 16 if zh else 18), Column("whose", N_("Whose"), 20)
+    if tall:
+        return [state, what, often, time] if view != "missed" else [state, what, often]
+    last = period if view == "missed" else time
+    if room < NORMAL:
+        return [state, what, often, last]
+    if room < WIDE or view == "missed":
+        return [state, what, often, last, who]
+    return [state, Column("what", N_("Duty"), 34), often, last, who, Column("note", N_("Note"))]
+
+
+def line(ledger: Ledger, standing: Standing, now: datetime, shown: Sequence[Column]) -> Line:
+    """A duty in the cells of these columns; what is overdue or missed carries a sign, not only a colour."""
+    texts = {
+        "state": state_said(standing),
+        "what": name(standing) + _before(standing, now),
+        "progress": progress(standing),
+        "time": time_said(ledger, standing, now),
+        "period": period_said(standing.period),
+        "whose": whose(ledger, standing, now.date()),
+        "note": _note(ledger, standing) or _hint(standing),
+    }
+    note = _note(ledger, standing)
+    below = (texts["whose"] + (" · " + texts["period"] if standing.state == "missed" else ""), note or _hint(standing))
+    bad = standing.state == "missed" or standing.overdue(now)
+    return Line([texts[column.key] for column in shown], below, bad=bad)
+
+
+def _before(standing: Standing, now: datetime) -> str:
+    """What is left of a period before this one names it."""
+    ended = standing.state != "missed" and _day_of(standing) < now.date()
+    return f" ({period_said(standing.period)})" if ended else ""
+
+
+def _hint(standing: Standing) -> str:
+    return standing.duty.hint.name(lang()) if standing.duty.hint else ""
+
+
+def _note(ledger: Ledger, standing: Standing) -> str:
+    """Who let it go, and why."""
+    if not standing.waived_by:
+        return ""
+    told = _("Waived by {who}: {reason}")
+    return told.format(who=person_name(ledger, standing.waived_by), reason=reason(ledger.site, standing.reason))
+
+
+def detail(ledger: Ledger, standing: Standing, now: datetime) -> str:
+    """A duty in two lines: what it is and whose; what is asked, or who let it go and why."""
+    covers = " ".join(standing.duty.covers)
+    parts = [name(standing), period_said(standing.period), progress(standing), time_said(ledger, standing, now)]
+    first = " · ".join(part for part in (*parts, whose(ledger, standing, now.date())) if part)
+    second = " · ".join(part for part in (_note(ledger, standing) or _hint(standing), covers) if part)
+    return f"{state_said(standing)}  {first}\n{second}"
+
+
+def standing_in(ledger: Ledger, person: str, on: date) -> str:
+    """For whom somebody stands in on a day, whose duties are therefore theirs; empty for nobody."""
+    away = [person_name(ledger, one) for one in stands_in_for(ledger, person, on)]
+    return _("Stands in for {who}: all their duties are yours").format(who=joined(away)) if away else ""
+
+
+def waive_under(standing: Standing) -> str:
+    """What is waived says so, where one is chosen."""
+    return f"{state_said(standing)} · {period_said(standing.period)}"
+
+
+def view_title(view: str, known: Sequence[Standing], now: datetime, *, on: bool) -> str:
+    """A view and how far it is: settled of all, and what is overdue."""
+    mark = "✓ " if on else ""
+    if view == "missed":
+        return f"{mark}{_(VIEWS[view])}\n" + ("✗ " if known else "") + str(len(known))
+    late = sum(s.overdue(now) or s.state == "missed" for s in known)
+    told = f"{sum(s.settled for s in known)}/{len(known)}" + (f" · ! {late}" if late else "")
+    return f"{mark}{_(VIEWS[view])}\n{told}"
+
+
+# elsewhere
+
+
+def home_title(docket: Docket, ledger: Ledger, now: datetime, between: str = "\n") -> str:
+    """How far today is, and what is overdue or was missed; on home and in the menu."""
+    known = docket.of(ledger, "day", now)
+    told = [_("Duties {done} of {all}").format(done=sum(s.settled for s in known), all=len(known))]
+    late = sum(s.overdue(now) or s.state == "missed" for s in known)
+    missed = len(docket.missed(ledger, now))
+    if late:
+        told.append("! " + _("overdue {n}").format(n=late))
+    elif missed:
+        told.append("✗ " + _("missed {n}").format(n=missed))
+    return between.join(told)
+
+
+def strip(docket: Docket, ledger: Ledger, now: datetime, room: int) -> str:
+    """Today's duties in one line of at most `room` cells: what is settled shrinks to a count where it is too long."""
+    known = docket.of(ledger, "day", now)
+    at_its_time = [s for s in known if s.duty.evidence in _IN_STRIP and _day_of(s) == now.date()]
+    told = [(s.settled, _piece(ledger, s, now)) for s in at_its_time]
+    rest = sum(not s.settled for s in known if s not in at_its_time)
+    if rest:
+        told.append((False, "○ " + n_("1 more", "{count} more", rest)))
+    whole = _joined([text for _, text in told])
+    if cell_len(whole) <= room:
+        return whole
+    settled = sum(done for done, _ in told)
+    pieces = [f"✓ {settled}"] if settled else []
+    left = [text for done, text in told if not done]
+    for shown in range(len(left), 0, -1):
+        more = [f"+{len(left) - shown}"] if shown < len(left) else []
+        short = _joined([*pieces, *left[:shown], *more])
+        if cell_len(short) <= room:
+            return short
+    return _joined([*pieces, f"○ {len(left)}"])
+
+
+def _day_of(standing: Standing) -> date:
+    return periods.last_day(standing.period.partition(".")[0])
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    return "  ".join(pieces)
+
+
+def _piece(ledger: Ledger, standing: Standing, now: datetime) -> str:
+    """One duty of the strip: glyph, name, and the one figure that matters."""
+    glyph = "!" if standing.overdue(now) else GLYPHS[standing.state]
+    return " ".join(part for part in (glyph, name(standing), _figure(ledger, standing, now)) if part)
+
+
+def _figure(ledger: Ledger, standing: Standing, now: datetime) -> str:
+    if standing.duty.evidence == "round" and standing.state == "done":
+        round_ = ledger.rounds.all[standing.found.closed_by[0].partition(":")[2]]
+        return f"{minutes(verdict(ledger, round_).net)}′"
+    if standing.settled:
+        return when.clock(local(ledger, standing.since)) if standing.since is not None else ""
+    if standing.found.need > 1:
+        return progress(standing)
+    return "" if standing.state == "missed" else _due(standing.due, now) if standing.due.hour else ""
