@@ -116,8 +116,27 @@ def test_the_plan_of_today_comes_from_the_morning_D2_9(desk):
 
 def test_the_problems_of_post_checks_are_summed_up_D4_2(desk):
     assert drafted(desk, "digest", "sent")["problems"] == "无。"
-    found(desk, by="zhao", origin="supervision", words="客服台资料摆放杂乱")
-    assert "客服台资料摆放杂乱" in drafted(desk, "digest", "sent")["problems"]
+    post = next(p for p in desk.ledger.site.active if p.kind == "service_centre")
+    values = drafted(desk, "post_check", "check", values={"post": post.id})
+    rows = [{**item, "result": "ok"} for item in values["items"]]
+    own = [{"row": name, "result": "ok"} for name in ("logs", "first_asked", "process")]
+    fault = {
+        "person": "zheng",
+        "items": rows,
+        "own": [{"row": "tidy", "result": "fault"}, *own],
+        "result": "fault",
+        "problem": "台面资料散乱",
+        "follows": "corrected",
+        "corrected": "当场整理完毕",
+    }
+    fill(desk, "post_check", "check", values | fault)
+    found(desk, by="zhao", origin="supervision", words="客服台工牌未佩戴")
+    lines = drafted(desk, "digest", "sent")["problems"].split("\n")
+    assert lines[0] == f"{post.zh} zheng：台面资料散乱"
+    assert "客服台工牌未佩戴" in lines[1]
+    send(desk)
+    desk.until(at(9, day=1))
+    assert drafted(desk, "digest", "sent")["problems"] == "无。"
 
 
 def test_overdue_things_are_named_first_and_not_without_end_D2_8(desk):

@@ -20,6 +20,7 @@ from tests.support.meetings import (
     morning_values,
     next_day,
 )
+from tests.support.promised import Owner
 
 TODAY = MONDAY.date()
 
@@ -268,3 +269,16 @@ def test_a_line_of_a_sealed_plan_stays_D5_4(desk):
     assert refusal(correct, plan[:1]) == "meeting.planned"
     assert refusal(correct, [{**plan[0], "what": "另一件事"}, plan[1]]) == "meeting.planned"
     desk.record("zhao", correct([*plan, {"what": "丙事", "person": "wang"}]))
+
+
+def test_what_the_app_knows_of_a_figure_stands_beside_its_source_D5_1(desk):
+    assert "fees_from" not in beside(desk, "evening_meeting")
+    methods = [{"row": m, "system": "0", "receipts": "0"} for m in ("pos", "wechat", "alipay", "transfer")]
+    cash = {"row": "cash", "system": "1,280.5", "receipts": "1280.50"}
+    sums = {"methods": [cash, *methods], "receivable": "0", "banked": "0", "cashier": "zheng"}
+    fill(desk, "finance_daily", "sums", sums, "zheng")
+    Owner(desk, kind_of="complaint")
+    Owner(desk, kind_of="enquiry")
+    said = beside(desk, "evening_meeting")
+    assert said["fees_from"] == "Finance daily of today: 1,280.50"
+    assert said["complaints_from"] == "Registered here today: 1"

@@ -14,9 +14,11 @@ from tests.support.ground import Desk
 FIVE = {"fees": "12800.50", "complaints": "2", "move_ins": "0", "fit_outs": "1", "visitors": "35"}
 
 
-def drafted(desk: Desk, form: str, step: str = "meeting", by: str = "zhao", **more: Any) -> dict[str, Any]:
-    """What the program fills in by itself."""
-    return dict(deciding.draft(deciding.ask_for(desk.ledger, Target(form, **more), step, by, desk.now())))
+def drafted(
+    desk: Desk, form: str, step: str = "meeting", by: str = "zhao", *, values: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    """What the program fills in by itself; `values` were filled in before it."""
+    return dict(deciding.draft(deciding.ask_for(desk.ledger, Target(form, **more), step, by, desk.now(), values)))
 
 
 def beside(desk: Desk, form: str, step: str = "meeting", by: str = "zhao", **more: Any) -> dict[str, str]:

@@ -9,24 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from checkpoints.work.finance import Arrear, arrears
 from checkpoints.work.findings.brief import Brief
 from checkpoints.work.promises.clocks import clock
 from checkpoints.work.promises.owing import promises_of
 from checkpoints.work.promises.state import Promise
-from checkpoints.work.records.state import Record
 from checkpoints.work.tasks import Task, of_meeting, open_tasks
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["REPAIRS", "Arrears", "Counted", "Kind", "arrears", "count", "since_last"]
+__all__ = ["REPAIRS", "Counted", "Kind", "count", "since_last"]
 
 REPAIRS: Final = frozenset({"equipment", "fire", "lift", "water", "power"})
 """Categories of findings that are repairs 报修报事."""
 _LOOK_BACK: Final = 31
-"""Days in which the last digest or arrears list is looked for."""
+"""Days in which the last digest is looked for."""
 _NO_FAULT: Final = frozenset({"none", "void", "merged"})
 
 
@@ -40,16 +40,6 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrears:
-    """One household that owes fees, as the finance daily has it. `promised` is a broken promise once it is past."""
-
-    unit: str
-    amount: str
-    assistant: str
-    promised: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Counted:
     """The kinds of a digest, with what names their ids."""
 
@@ -59,7 +49,7 @@ class Counted:
     fees: Kind
     """By unit."""
     plan: Kind
-    arrears: tuple[Arrears, ...]
+    arrears: tuple[Arrear, ...]
     tasks: tuple[Task, ...]
     """Those of this morning first, then what else is open."""
 
@@ -87,12 +77,12 @@ def since_last(ledger: Ledger, day: date, now: datetime) -> datetime:
 def count(ledger: Ledger, day: date, now: datetime) -> Counted:
     """Count for the digest of a local day, seen at a moment."""
     since = since_last(ledger, day, now)
-    owed = arrears(ledger, day)
-    before = {a.unit for a in arrears(ledger, day - timedelta(days=1))}
+    owed = tuple(arrears(ledger, "", day))
+    before = {a.unit for a in arrears(ledger, "", day - timedelta(days=1))}
     fees = Kind(
         tuple(a.unit for a in owed if a.unit not in before),
         tuple(a.unit for a in owed),
-        tuple(a.unit for a in owed if a.promised is not None and a.promised < day),
+        tuple(a.unit for a in owed if a.broken(day)),
     )
     complaints, owners = _promised(ledger, since, now)
     tasks = _tasks(ledger, day)
@@ -173,30 +163,6 @@ def _of(ledger: Ledger, promises: list[Promise], since: datetime, now: datetime)
 
 def _came(at: datetime | None, since: datetime, now: datetime) -> bool:
     return at is not None and since < at <= now
-
-
-# fees
-
-
-def arrears(ledger: Ledger, day: date) -> tuple[Arrears, ...]:
-    """The newest arrears list (D6.3) up to a local day; a household stands there once."""
-    for back in range(_LOOK_BACK):
-        for record in ledger.records.during("finance_daily", (day - timedelta(days=back)).isoformat()):
-            if record.entry("chasing") is not None:
-                return tuple(_owing(record))
-    return ()
-
-
-def _owing(record: Record) -> Iterator[Arrears]:
-    lines: list[dict[str, Any]] = record.value("chasing", "arrears", [])
-    for line in {str(line.get("unit", "")): line for line in lines}.values():
-        promised = line.get("promise")
-        yield Arrears(
-            unit=str(line.get("unit", "")),
-            amount=str(line.get("amount", "0")),
-            assistant=str(line.get("assistant", "")),
-            promised=date.fromisoformat(promised) if promised else None,
-        )
 
 
 # tasks

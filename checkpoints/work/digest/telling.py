@@ -11,10 +11,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from checkpoints.work.digest.counting import Counted, Kind, since_last
+from checkpoints.work.finance import rate
 from checkpoints.work.meetings.figures import figures_of, month_to_date
 from checkpoints.work.records.asking import Ask
 from checkpoints.work.records.facts import Values
 from checkpoints.work.records.periods import first_day
+from checkpoints.work.supervision import checks_of
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -91,7 +93,7 @@ def _complaints(ask: Ask, counted: Counted) -> str:
 def _fees(ask: Ask, counted: Counted) -> str:
     """Arrears, by assistant, and what came in."""
     day, people = first_day(ask.period), ask.ledger.people
-    owed = sum((Decimal(a.amount) for a in counted.arrears), Decimal("0.00"))
+    owed = sum((a.amount for a in counted.arrears), Decimal())
     lines = [
         ask.say(
             "欠费 {open} 户，共 {sum} 元；新增 {new} 户，承诺到期未付 {late} 户。",
@@ -102,7 +104,7 @@ def _fees(ask: Ask, counted: Counted) -> str:
     ]
     for assistant in sorted({a.assistant for a in counted.arrears}):
         theirs = [a for a in counted.arrears if a.assistant == assistant]
-        amount = sum((Decimal(a.amount) for a in theirs), Decimal("0.00"))
+        amount = sum((a.amount for a in theirs), Decimal())
         name = people.name(assistant, ask.lang)
         lines.append(
             ask.say("{name}：{n} 户，{sum} 元", "{name}: {n} households, {sum} yuan").format(
@@ -119,6 +121,9 @@ def _fees(ask: Ask, counted: Counted) -> str:
                 a=f"{yesterday.fees:,.2f}", b=f"{month.fees:,.2f}"
             )
         )
+    paid = rate(ask.ledger, day)
+    if paid is not None:
+        lines.append(ask.say("本月收缴率 {rate}%。", "Collected of what is due this month: {rate}%.").format(rate=paid))
     return "\n".join(lines)
 
 
@@ -155,7 +160,7 @@ def _post_checks(ask: Ask, ledger: Ledger, since: datetime) -> list[str]:
     found: list[str] = []
     day = since.astimezone(ask.at.tzinfo).date()
     while day <= ask.today:
-        for record in ledger.records.during("post_check", day.isoformat()):
+        for record in checks_of(ledger, day.isoformat()):
             entry = record.entry("check")
             if entry is None or entry.at <= since or entry.get("result") != "fault":
                 continue

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from checkpoints.fact import Refused
+from checkpoints.work.finance import collection
 from checkpoints.work.meetings.figures import FIVE, Figures, figures_of, month_to_date
 from checkpoints.work.meetings.roll import absent, check_day, check_roll, drafted, present, sealed
 from checkpoints.work.meetings.summary import day_in_words
@@ -64,7 +65,21 @@ def _beside(ask: Ask) -> dict[str, Beside]:
     rows = ask.values.get("roll") or drafted(ask.ledger, _roll_of(ask, first_day(ask.period)))
     there = {"due": len(rows), "present": len(present(rows)), "absent": len(absent(rows))}
     beside = {name: _figure(name, yesterday, month) for name in FIVE}
-    return {"roll": Beside("Due {due}, present {present}, absent {absent}", dict(there)), **beside}
+    return {"roll": Beside("Due {due}, present {present}, absent {absent}", dict(there)), **beside, **_known(ask)}
+
+
+def _known(ask: Ask) -> dict[str, Beside]:
+    """What the app itself knows of a figure stands beside its source; the meeting's figure is what people say it is."""
+    day = first_day(ask.period)
+    received = collection(ask.ledger, day)
+    made = [(p.made, p.made_at) for p in ask.ledger.promises.all.values()]
+    complaints = sum(
+        m.kind_of.startswith("complaint") for m, at in made if m and at and at.astimezone(ask.at.tzinfo).date() == day
+    )
+    known = {"complaints_from": Beside("Registered here today: {count}", {"count": complaints})}
+    if received is not None:
+        known["fees_from"] = Beside("Finance daily of today: {amount}", {"amount": f"{received:,.2f}"})
+    return known
 
 
 def _figure(name: str, yesterday: Figures | None, month: Figures) -> Beside:

@@ -18,6 +18,7 @@ from checkpoints.work.findings.repeats import Recurrence
 from checkpoints.work.rounds.day import HalfDayStatus, half_day
 from checkpoints.work.rounds.state import Round
 from checkpoints.work.rounds.verdict import HalfDay, judge
+from checkpoints.work.supervision import checks_of
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -107,7 +108,7 @@ def _round(ledger: Ledger, round_: Round, say: Say) -> str:
 
 
 def _posts(ledger: Ledger, day: date, say: Say) -> str:
-    checks = sum(bool(r.entries) for r in ledger.records.during("post_check", day.isoformat()))
+    checks = len(checks_of(ledger, day.isoformat()))
     return say("岗位品质检查：{n} 次", "Post checks: {n}").format(n=checks)
 
 
