@@ -149,7 +149,7 @@ def freeze(ledger: Ledger) -> dict[str, bytes]:
                 alike=findings.alike,
                 waivers=ledger.waivers,
                 records=dict(told(ledger.records.all, line_of)),
-                records_known=replace(ledger.records, all={}),
+                records_known=replace(ledger.records, all={}, told={}),
             )
         ),
         "series": _json(

@@ -9,13 +9,13 @@ because its task is there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from checkpoints.work.records.periods import first_day
-from checkpoints.work.records.rows import by_row, row
+from checkpoints.work.records.rows import row
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -41,40 +41,43 @@ class PlanLine:
 
 def planned(ledger: Ledger, before: str = "") -> list[PlanLine]:
     """Every line ever planned, or those of evenings before a day, in order."""
-    lines: dict[str, PlanLine] = {}
-    for record in _records(ledger, "evening_meeting"):
-        if not before or record.period < before:
-            lines |= {line.row: line for line in _lines(record)}
-    return sorted(lines.values(), key=lambda line: line.evening)
+    records = ledger.records
+    lines: list[PlanLine] = []
+    for record in records.of_form.get("evening_meeting", ()):
+        lines += [line for line in records.read(record, _lines) if not before or line.evening < before]
+    return sorted(lines, key=attrgetter("evening"))
 
 
-def _records(ledger: Ledger, form: str) -> Iterator[Record]:
-    yield from (ledger.records.all[r] for r, line in ledger.records.lines(form) if line.done)
-
-
-def _lines(evening: Record) -> Iterator[PlanLine]:
+def _lines(evening: Record) -> tuple[PlanLine, ...]:
     """The plan of one evening. Two devices that held it both count; the same words on both are one line."""
-    for entry in evening.of("meeting"):
+    lines: dict[str, PlanLine] = {}
+    for entry in evening.of("meeting") if evening.withdrawn is None else ():
         seen: Counter[str] = Counter()
         for line in entry.get("plan", ()):
             what = str(line.get("what", ""))
             seen[what] += 1
             nth = f".{seen[what]}" if seen[what] > 1 else ""
             name = row("text", f"{evening.period}{nth} {what}")
-            yield PlanLine(name, evening.period, what, str(line.get("person", "")))
+            lines.setdefault(name, PlanLine(name, evening.period, what, str(line.get("person", ""))))
+    return tuple(lines.values())
 
 
 def fates(ledger: Ledger) -> dict[str, Fate]:
     """What became of the lines that some morning assigned or dropped, by their row."""
+    records = ledger.records
     found: dict[str, Fate] = {}
-    for morning in _records(ledger, "morning_meeting"):
-        for entry in morning.of("meeting"):
-            for name, decided in by_row(entry.get("plan", ())).items():
-                if decided.get("decision") == "assigned":
-                    found[name] = "assigned"
-                elif decided.get("decision") == "dropped":
-                    found.setdefault(name, "dropped")
+    for record in records.of_form.get("morning_meeting", ()):
+        for name, fate in records.read(record, _decided):
+            if fate == "assigned" or name not in found:
+                found[name] = fate
     return found
+
+
+def _decided(morning: Record) -> tuple[tuple[str, Fate], ...]:
+    """What one morning settled; a line that it carried it did not settle."""
+    rows = [r for e in morning.of("meeting") for r in e.get("plan", ())] if morning.withdrawn is None else []
+    fates: dict[object, Fate] = {"assigned": "assigned", "dropped": "dropped"}
+    return tuple((str(r.get("row", "")), fates[r["decision"]]) for r in rows if r.get("decision") in fates)
 
 
 def chain(ledger: Ledger) -> list[tuple[PlanLine, Fate]]:

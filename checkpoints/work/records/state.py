@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -13,6 +13,8 @@ from checkpoints.work.records.facts import RecordOpened, RecordWithdrawn, StepCo
 
 if TYPE_CHECKING:
     from checkpoints.ledger.events import Event
+
+T = TypeVar("T")
 
 __all__ = ["Correction", "Done", "Entry", "Line", "Record", "Records", "apply", "index", "line_of"]
 
@@ -176,6 +178,18 @@ class Records:
     """The highest number given out, by device tag."""
     given: dict[str, int] = field(default_factory=dict[str, int])
     tags: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    told: dict[str, dict[object, Any]] = field(default_factory=dict[str, dict[object, Any]], compare=False)
+    """What was read out of a record, by who read it; made when asked for, dropped when the record moves."""
+
+    def read(self, record: str, reading: Callable[[Record], T]) -> T:
+        """What a function reads out of one record. For whoever asks all records of a form again and again.
+
+        Raises KeyError.
+        """
+        known = self.told.setdefault(record, {})
+        if reading not in known:
+            known[reading] = reading(self.all[record])
+        return known[reading]
 
     def line(self, record: str) -> Line:
         """The line of one record; a cold one is not thawed for it. Raises KeyError."""
@@ -234,6 +248,7 @@ def apply(record: Record, event: Event) -> None:
 
 def index(records: Records, event: Event, record: Record) -> None:
     """Keep the indexes; called after every change of a record, in any order of delivery."""
+    records.told.pop(record.id, None)
     fact = event.body
     if isinstance(fact, RecordOpened):
         records.of_form.setdefault(fact.form, set()).add(record.id)
