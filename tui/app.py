@@ -47,6 +47,7 @@ SCREENS: dict[str, str] = {
     "checkpoint": "tui.screens.checkpoint:CheckpointScreen",
     "history": "tui.screens.history:HistoryScreen",
     "round_detail": "tui.screens.round_detail:RoundDetailScreen",
+    "presence": "tui.screens.presence:PresenceScreen",
     "records": "tui.screens.records:RecordsScreen",
     "form": "tui.screens.form:FormScreen",
     "record": "tui.screens.record:RecordScreen",

@@ -31,7 +31,7 @@ from checkpoints.work.people import Member, People
 from checkpoints.work.praise import Praise
 from checkpoints.work.promises import Promises
 from checkpoints.work.records import Line, Records, line_of
-from checkpoints.work.rounds.known import Reading, Rounds
+from checkpoints.work.rounds.known import Reading, Rounds, Said
 from checkpoints.work.rounds.tally import Tally, tally
 from checkpoints.work.screens import Screen
 from checkpoints.work.waivers import Waivers
@@ -97,6 +97,7 @@ class _States(msgspec.Struct):
 class _Series(msgspec.Struct):
     reached: dict[str, msgspec.Raw]
     readings: list[tuple[str, str, msgspec.Raw]]
+    said: list[tuple[str, str, list[Said]]]
 
 
 _Marks = tuple[dict[str, bytes], list[tuple[str, int, int]]]
@@ -156,6 +157,7 @@ def freeze(ledger: Ledger) -> dict[str, bytes]:
             _Series(
                 {place: _raw(entry) for place, entry in told(rounds.reached, _json)},
                 [(*key, _raw(entry)) for key, entry in told(rounds.readings, _json)],
+                [(*key, entry) for key, entry in rounds.said.items()],
             )
         ),
     }
@@ -179,6 +181,7 @@ def thaw(sections: Mapping[str, bytes | memoryview], source: Source) -> Ledger:
         open=states.open,
         reached=Shelf[str, Any](series.reached, _visits),
         readings=Shelf[tuple[str, str], Any]({(a, b): raw for a, b, raw in series.readings}, _readings),
+        said={(a, b): entry for a, b, entry in series.said},
         by_day=states.by_day,
         started={round_: at for at, round_ in states.starts},
         starts=states.starts,

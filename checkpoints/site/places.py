@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 
+from checkpoints.site.challenges import Challenge
 from checkpoints.site.checks import Check, Group
 from checkpoints.site.words import Checked, Id, Named
 
@@ -73,6 +74,8 @@ class Checkpoint(Named):
     """In both languages, one line."""
     retired: bool = False
     overrides: dict[str, Override] = field(default_factory=dict[str, Override])
+    challenges: tuple[Challenge, ...] = ()
+    """What may be asked of whoever says they stand here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What the site sets about time and follow-up: its service calendar, and the numbers of findings and promises.
+"""What the site sets about time, follow-up and presence: its calendar, and the numbers of findings, promises, rounds.
 
 The brief gives none of these numbers (限时回复 stands there without one); each default comes from rules.md, and a site
 changes what it likes in its own file.
@@ -6,15 +6,15 @@ changes what it likes in its own file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, MaxLen, MinLen
+from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 
 from checkpoints.site.checks import Severity
 from checkpoints.site.words import Checked, Named
 
-__all__ = ["Day", "Holiday", "ReviewPolicy", "ServiceCalendar"]
+__all__ = ["Day", "Holiday", "PresencePolicy", "ReviewPolicy", "ServiceCalendar", "SignCosts"]
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 IsoDate = str
@@ -84,3 +84,68 @@ class ReviewPolicy(Checked):
     def accept_within(self, severity: Severity) -> float:
         """Hours in which a notice of this severity must be signed for."""
         return (self.accept_h or {}).get(severity, {"S1": 0.25, "S2": 4.0, "S3": 24.0, "S4": 48.0}[severity])
+
+
+Points = Annotated[int, Ge(0), Le(100)]
+Share = Annotated[float, Gt(0), Le(1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignCosts(Checked):
+    """What each sign takes off the 100 points of a round at full strength; 0 switches it off."""
+
+    impossible: Points = 60
+    fast: Points = 55
+    short_stays: Points = 55
+    regular: Points = 45
+    same_second: Points = 45
+    order: Points = 15
+    two_places: Points = 60
+    side_by_side: Points = 60
+    retired: Points = 40
+    forged: Points = 40
+    replayed: Points = 15
+    late_code: Points = 10
+    rest: Points = 15
+    pasted: Points = 45
+    weak_proof: Points = 45
+    wrong_answer: Points = 25
+    no_answer: Points = 30
+    clock: Points = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresencePolicy(Checked):
+    """From when on a round is worth a look, and how often a walker is asked what only the place can tell.
+
+    Nobody gives these numbers; each is our default, weighed on simulated walkers (docs/presence.md).
+    """
+
+    look_below: Points = 70
+    """A round with fewer points is worth a look."""
+    review_days: Annotated[int, Ge(1), Le(366)] = 30
+    learn_rounds: Annotated[int, Ge(10), Le(1000)] = 120
+    """From so many rounds that counted, the newest before the one looked at, the usual times are learned."""
+    min_samples: Annotated[int, Ge(3)] = 5
+    """Fewer say nothing about what is usual."""
+    fast_share: Share = 0.4
+    """A way in less than this share of its usual time is fast."""
+    impossible_share: Share = 0.5
+    """From one scan to the next in less than this share of the usual way alone: nobody walks that."""
+    near_seconds: Annotated[float, Ge(0)] = 20
+    """Places with a shorter way between them are too near to each other to judge."""
+    short_stay_share: Share = 0.3
+    check_seconds: Annotated[float, Ge(0)] = 1.0
+    """A stay of less than this for each check is short, whatever is usual."""
+    regular_spread: Share = 0.1
+    """Times between scans that differ from each other by less than this share (standard deviation) are too even."""
+    same_second_share: Share = 0.5
+    together_seconds: Annotated[float, Ge(0)] = 60
+    """Two tablets at one place within this time were there together."""
+    backward_share: Share = 0.4
+    rest_share: Share = 0.85
+    weak_share: Share = 0.25
+    """Typed or witnessed arrivals from this share on are many."""
+    challenge_one_in: Annotated[int, Ge(1), Le(100)] = 5
+    """About one arrival in so many is asked something, where a place has questions; 1 is every time."""
+    costs: SignCosts = field(default_factory=SignCosts)

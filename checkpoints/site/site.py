@@ -15,7 +15,7 @@ from checkpoints.site.duties import Duty
 from checkpoints.site.forms import Contractor, Deductions, Form, Grade, Scheme
 from checkpoints.site.people import RoleId
 from checkpoints.site.places import Checkpoint, Kind, Route, Season, Zone
-from checkpoints.site.policy import ReviewPolicy, ServiceCalendar
+from checkpoints.site.policy import PresencePolicy, ReviewPolicy, ServiceCalendar
 from checkpoints.site.words import Checked, Id, Named, Words
 
 __all__ = [
@@ -179,6 +179,7 @@ class Site(Checked):
     content_groups: dict[Group, GroupName]
     patrol_policy: PatrolPolicy
     review_policy: ReviewPolicy = field(default_factory=ReviewPolicy)
+    presence_policy: PresencePolicy = field(default_factory=PresencePolicy)
     service_calendar: ServiceCalendar = field(default_factory=ServiceCalendar)
     frequencies: tuple[Frequency, ...] = ()
     response_limits: tuple[ResponseLimit, ...] = ()

@@ -9,7 +9,7 @@ from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.site.checks import Check
 from checkpoints.site.places import Checkpoint
 from checkpoints.work.findings import Draft, Finding, Fix, draft_for
-from checkpoints.work.rounds import checking
+from checkpoints.work.rounds import challenge, checking
 from checkpoints.work.rounds.answers import passable
 from checkpoints.work.rounds.state import Round
 from store.demo.calendar import HalfDayPlan
@@ -61,6 +61,7 @@ def look_round(pen: Pen, plan: HalfDayPlan, round_: Round, place: Checkpoint, pa
     by = rng.choice(party.people) if rng.random() < 0.3 else party.people[0]
     checks = checking.checks_here(pen.ledger, round_, place.id)
     visit = _Visit(pen, plan, round_.id, place, by, party.people, {})
+    _asked(visit, round_)
     open_here = {f.raised.check: f for f in pen.ledger.findings.at(place.id) if f.raised and f.raised.check}
     for check in checks:
         visit.values[check.id] = _value(visit, check, open_here.get(check.id))
@@ -80,6 +81,22 @@ def look_round(pen: Pen, plan: HalfDayPlan, round_: Round, place: Checkpoint, pa
     _remark(visit)
     pen.wait(2, 8)
     visit.record(lambda: checking.leave(pen.ledger, round_.id, place.id, by))
+
+
+def _asked(visit: _Visit, round_: Round) -> None:
+    """Answer what the place asks, if it does: meters rise, seals and mats stay as they are."""
+    pen, due = visit.pen, challenge.due(visit.pen.ledger, round_, visit.place.id)
+    if due is None:
+        return
+    question, lot = due.challenge, pen.fate.lot("asked", visit.place.id, due.challenge.id)
+    value: Value = 3 + int(lot * 9)
+    if question.options:
+        value = question.options[int(lot * len(question.options))].value
+    elif question.rule == "rising":
+        value = int(pen.now.timestamp() / 86_400 * (question.most_per_day or 10) * (0.1 + 0.3 * lot))
+    elif question.rule == "range":
+        value = question.low or question.high or 0
+    pen.record(visit.by, lambda now: challenge.answer(pen.ledger, round_.id, visit.place.id, value, visit.by, now))
 
 
 def _value(visit: _Visit, check: Check, finding: Finding | None) -> Value:

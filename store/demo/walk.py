@@ -96,8 +96,10 @@ def _start(pen: Pen, plan: HalfDayPlan, party: Party) -> str:
     route = None if plan.twist == "sampled" else route_for(pen.site, plan.day, plan.half)
     request = StartRequest(route=route.id) if route is not None else _sample(pen.site)
     # The lot of a sample is the id that the decision asks for first. The story's own lots stand in for it, because
-    # the same seed has to draw the same places; every other id is the logbook's.
-    lots = iter([f"{pen.rng.getrandbits(64):016x}"] if not request.route else [])
+    # the same seed has to draw the same places, and so for what is asked on the way; the round's id is the logbook's.
+    lots = iter(
+        [*([f"{pen.rng.getrandbits(64):016x}"] if not request.route else []), "", f"{pen.fate.lot('asked', plan.name)}"]
+    )
 
     def decide(now: Moment) -> Sequence[Fact]:
         return course.start(pen.ledger, request, by, replace(now, new_id=lambda: next(lots, "") or now.new_id()))

@@ -19,7 +19,7 @@ import msgspec
 
 from checkpoints import fact
 from checkpoints.ledger import events, facts, frozen, known, ledger, streams
-from checkpoints.site import site
+from checkpoints.site import challenges, places, policy, site
 from checkpoints.work import deputies, labels, missed, people, praise, screens, sites
 from checkpoints.work.accounts import facts as account_facts
 from checkpoints.work.accounts import state as account_state
@@ -28,7 +28,7 @@ from checkpoints.work.findings import known as finding_known
 from checkpoints.work.findings import state as finding_state
 from checkpoints.work.promises import facts as promise_facts
 from checkpoints.work.promises import state as promise_state
-from checkpoints.work.rounds import elapsed, rhythm, tally, verdict
+from checkpoints.work.rounds import elapsed, rhythm, tally, trail, verdict
 from checkpoints.work.rounds import facts as round_facts
 from checkpoints.work.rounds import known as round_known
 from checkpoints.work.rounds import state as round_state
@@ -62,7 +62,8 @@ _FOLDING: tuple[ModuleType, ...] = (
     ),
     *(entry, found_facts, order_facts, end_facts, table, progress, brief, finding_state, finding_known),
     *(promise_facts, promise_state, account_facts, account_state),
-    *(elapsed, rhythm, tally, verdict, round_facts, round_known, round_state),
+    *(places, policy, challenges),
+    *(elapsed, rhythm, tally, trail, verdict, round_facts, round_known, round_state),
 )
 """Whatever decides how an event is folded: when one of these changes, every older snapshot is void."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import hypothesis
@@ -50,6 +51,11 @@ PROPERTY = hypothesis.settings(deadline=None, print_blob=True, derandomize=bool(
 def at(hour: int, minute: int = 0, second: int = 0, *, day: int = 0) -> datetime:
     """A time on the Monday of the tests, or `day` days later."""
     return MONDAY + timedelta(days=day, hours=hour, minutes=minute, seconds=second)
+
+
+def unasked(site: Site) -> Site:
+    """The site without questions at its places, for tests that walk it and are about other things."""
+    return replace(site, checkpoints=tuple(replace(c, challenges=()) for c in site.checkpoints))
 
 
 class Desk:

@@ -22,6 +22,7 @@ from checkpoints.work.rounds import checking, course, presence
 from store.logbook import Logbook
 from store.pins import hash_pin
 from store.setup import list_codes, load_site
+from tests.support.ground import unasked
 from tui.scan import Scanned
 from tui.screens.checkpoint import Visiting
 from tui.widgets.big import Big
@@ -46,7 +47,7 @@ def _template() -> Path:
         if pin:
             facts.append(PinSet(person=person, pin_hash=hash_pin(pin)))
     book.record("p01", lambda _now: facts)
-    load_site(book, "p01", default_site())
+    load_site(book, "p01", unasked(default_site()))
     book.close()
     return folder
 

@@ -28,6 +28,9 @@ class Mistake:
         return text.count("\n", 0, text.index(self.at or self.new.strip().split("\n")[0])) + 1
 
 
+_ASKED = "id: q, zh: 问, en: Q, rule: match"
+_RED, _BLUE = "{value: red, zh: 红, en: Red}", "{value: blue, zh: 蓝, en: Blue}"
+
 MISTAKES = {
     "a field is missing": Mistake(
         "{id: CP-1, number: 1, zone: Z1, kind: pump_room, zh: 东泵房, en: East pump room}",
@@ -83,6 +86,48 @@ MISTAKES = {
     ),
     "a check without source": Mistake(
         "source: [GK]\n      - id: P-5", "source: []\n      - id: P-5", "kinds[0].checks[3].source", "more_items"
+    ),
+    "a question with an unknown rule": Mistake(
+        "zh: 东泵房, en: East pump room}",
+        "zh: 东泵房, en: East pump room, challenges: [{id: q, zh: 问, en: Q, rule: guess}]}",
+        "checkpoints[0].challenges[0].rule",
+        "one_of",
+    ),
+    "a question with one answer": Mistake(
+        "zh: 东泵房, en: East pump room}",
+        f"zh: 东泵房, en: East pump room, challenges: [{{{_ASKED}, options: [{_RED}]}}]}}",
+        "checkpoints[0].challenges[0].options",
+        "more_items",
+    ),
+    "an expected answer that cannot be chosen": Mistake(
+        "zh: 东泵房, en: East pump room}",
+        f"zh: 东泵房, en: East pump room, challenges: [{{{_ASKED}, expected: green, options: [{_RED}, {_BLUE}]}}]}}",
+        "checkpoints[0].challenges[0].expected",
+        "one_of",
+    ),
+    "words where a question wants a number": Mistake(
+        "zh: 东泵房, en: East pump room}",
+        "zh: 东泵房, en: East pump room, challenges: [{id: q, zh: 问, en: Q, rule: match, expected: green}]}",
+        "checkpoints[0].challenges[0].expected",
+        "number",
+    ),
+    "a range without ends": Mistake(
+        "zh: 东泵房, en: East pump room}",
+        "zh: 东泵房, en: East pump room, challenges: [{id: q, zh: 问, en: Q, rule: range}]}",
+        "checkpoints[0].challenges[0].rule",
+        "required",
+    ),
+    "a share above one": Mistake(
+        "patrol_policy:\n",
+        "presence_policy: {fast_share: 1.4}\npatrol_policy:\n",
+        "presence_policy.fast_share",
+        "at_most",
+    ),
+    "a sign that is none": Mistake(
+        "patrol_policy:\n",
+        "presence_policy: {costs: {walking: 5}}\npatrol_policy:\n",
+        "presence_policy.costs.walking",
+        "known",
     ),
     "a newer layout": Mistake("schema_version: 1", "schema_version: 2", "schema_version", "one_of"),
     "a zone that does not exist": Mistake(

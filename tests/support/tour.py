@@ -15,6 +15,7 @@ from checkpoints.work import people
 from checkpoints.work.rounds import Round, checking
 from store import pins, setup
 from store.logbook import Logbook
+from tests.support.ground import unasked
 from tests.support.terminal import Terminal
 
 PEOPLE = {"p-wang": ("王敏", "Wang Min", "1357"), "p-li": ("李强", "Li Qiang", "2468")}
@@ -24,7 +25,7 @@ def furnish(folder: Path) -> None:
     """The default site with two assistants, in a folder."""
     book = Logbook.open(folder)
     try:
-        setup.load_site(book, "-", catalogue.default_site())
+        setup.load_site(book, "-", unasked(catalogue.default_site()))
         for person, (zh, en, pin) in PEOPLE.items():
             fact = people.PersonAdded(person=person, zh=zh, en=en, role="supervisor", department="service")
             book.record("p-wang", lambda _now, fact=fact: people.add(book.ledger, fact, "p-wang"))

@@ -19,6 +19,7 @@ from store.clock import SetClock
 from store.disk import DISK
 from store.logbook import Logbook
 from store.pins import hash_pin
+from tests.support.ground import unasked
 from tui.app import RoundsmanApp
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -36,7 +37,7 @@ def hashed(pin):
 
 @cache
 def the_site():
-    return default_site()
+    return unasked(default_site())
 
 
 @pytest.fixture

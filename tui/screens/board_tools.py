@@ -24,6 +24,7 @@ PLACES = {
     "trend": N_("Trends"),
     "people": N_("People"),
     "history": N_("Rounds"),
+    "presence": N_("Presence"),
 }
 """Other screens, by mode."""
 

@@ -98,6 +98,7 @@ class CheckpointScreen(CheckpointActs):
         self._stand_at(checkpoint)
         self.repaint()
         self.focus_row()
+        self.ask_here()
 
     def point(self) -> Point | None:
         """The point as the ledger has it; None while there is no such round or place."""
@@ -229,6 +230,7 @@ class CheckpointScreen(CheckpointActs):
         """Keys act on the selected row again."""
         if self.focused is None:
             self.focus_row()
+        self.ask_here()
 
     @on(CheckList.Moved)
     def _moved(self, event: CheckList.Moved) -> None:

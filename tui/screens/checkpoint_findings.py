@@ -20,7 +20,7 @@ from checkpoints.work.rounds.answers import outcome_of, words_for
 from tui.checkpoint.finding_choices import Page
 from tui.checkpoint.rows import Point
 from tui.i18n import _, lang
-from tui.screens.checkpoint_moves import CheckpointMoves
+from tui.screens.checkpoint_question import CheckpointQuestion
 from tui.screens.finding_sheet import FindingRequest, FindingSheet
 from tui.screens.photo_sheet import PhotoRequest, PhotoSheet, Picked
 from tui.words.rounds import place
@@ -36,7 +36,7 @@ class Held:
     no_photo: str = ""
 
 
-class CheckpointFindings(CheckpointMoves):
+class CheckpointFindings(CheckpointQuestion):
     """What the checkpoint screen does with findings and photos."""
 
     def __init__(self) -> None:

@@ -15,6 +15,8 @@ from textual.widgets import Button
 
 from checkpoints.fact import Fact, Refused
 from checkpoints.ledger.queries import verdict
+from checkpoints.work.deputies import may
+from checkpoints.work.plausible import Habits, learn, weigh
 from checkpoints.work.rounds import Round, course
 from tui import when
 from tui.i18n import N_, Wording, _, tell
@@ -22,6 +24,7 @@ from tui.screens.base import BaseScreen
 from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.widgets.big import Big
 from tui.widgets.reader import Reader
+from tui.words.plausible import weighed
 from tui.words.reasons import ACCEPT, WAIVE
 from tui.words.round_text import journey, judgement, sample
 from tui.words.rounds import half, local, title
@@ -36,6 +39,7 @@ class RoundDetailScreen(BaseScreen):
     _id = ""
     _from = "history"
     _fresh = False
+    _habits: Habits | None = None
 
     def load(self, request: Any) -> None:
         """The round to show."""
@@ -86,11 +90,22 @@ class RoundDetailScreen(BaseScreen):
             button.disabled = bool(why_not)
             if why_not:
                 first.append(Content(f"{button.text}: {why_not}"))
+        if self._reviews:
+            self._habits = learn(ledger, self._habits)
+            plausible = weigh(ledger, round_, self._habits)
+            if plausible is not None:
+                first.append(weighed(ledger, plausible))
         drawn = sample(ledger, round_)
         if drawn.plain:
             first.append(drawn)
         self.query_one(Reader).put(Content("\n\n").join(first), journey(ledger, round_), top=self._fresh)
         self._fresh = False
+
+    @property
+    def _reviews(self) -> bool:
+        """Whether the score is for this person: for those who review, not for the walkers among themselves."""
+        person = self.app.person
+        return person is not None and may(self.app.book.ledger, person, "accept_short", self.app.now().date())
 
     def _decide(self, name: str, reason: str) -> Callable[[], Sequence[Fact]]:
         ledger, by = self.app.book.ledger, self.app.person or "-"

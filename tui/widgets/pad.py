@@ -30,6 +30,7 @@ _ACTS: dict[str, tuple[Wording, Look]] = {
     "clear": (N_("Clear"), "default"),
     "ok": (N_("OK"), "primary"),
     "cancel": (N_("Back"), "default"),
+    "cannot": (N_("Cannot tell"), "default"),
 }
 
 

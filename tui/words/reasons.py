@@ -11,6 +11,7 @@ from tui.i18n import lang
 
 __all__ = [
     "ACCEPT",
+    "CANNOT_TELL",
     "CLAIM",
     "CORRECTED",
     "GIVE_UP",
@@ -29,6 +30,13 @@ MISSED = (
     Named(zh="上级检查或接待", en="Inspection or visit from above"),
     Named(zh="设备或平板故障", en="Tablet or equipment out of order"),
     Named(zh="漏做", en="Forgotten"),
+)
+CANNOT_TELL = (
+    Named(zh="看不清或太暗", en="Too dark or worn to read"),
+    Named(zh="够不着或被挡住", en="Out of reach or covered"),
+    Named(zh="柜门锁着", en="Behind a locked door"),
+    Named(zh="没有这样东西", en="There is no such thing here"),
+    Named(zh="表具损坏", en="The meter is broken"),
 )
 GIVE_UP = (
     Named(zh="处理突发事件", en="Incident on the site"),
@@ -84,7 +92,7 @@ def reason(site: Site | None, text: str) -> str:
     """A stored reason in the reader's language where it was chosen from a list; else as it was written."""
     if not text:
         return ""
-    lists = [MISSED, GIVE_UP, ACCEPT, WAIVE, CORRECTED, WITHDRAWN, REISSUE, LET_GO, CLAIM]
+    lists = [MISSED, CANNOT_TELL, GIVE_UP, ACCEPT, WAIVE, CORRECTED, WITHDRAWN, REISSUE, LET_GO, CLAIM]
     if site is not None:
         lists += [site.skip_reasons, site.pause_reasons, site.label_reasons, site.photo_reasons]
     known = next((n for names in lists for n in names if text in (n.zh, n.en, getattr(n, "id", None))), None)

@@ -14,12 +14,14 @@ from textual.content import Content
 
 from checkpoints.site.checks import Answer
 from checkpoints.work.findings import Finding
+from checkpoints.work.plausible import proof_of
 from checkpoints.work.rounds.answers import range_words, words_for
 from checkpoints.work.rounds.draw import drawn
 from checkpoints.work.rounds.state import Answered, Round, Visit
 from checkpoints.work.rounds.verdict import Verdict
 from tui import when
 from tui.i18n import N_, _, fill, lang, n_
+from tui.words.plausible import proof_bar, questions
 from tui.words.reasons import reason
 from tui.words.rounds import METHODS, cluster, joined, local, names, place
 from tui.words.verdict import headline, minutes, minutes_up, points, remarks
@@ -143,7 +145,7 @@ def _visited(ledger: Ledger, visit: Visit) -> str:
             return "○ " + _("not reached")
         return "– " + _("skipped: {reason}").format(reason=reason(ledger.site, visit.skipped.reason))
     first = visit.arrivals[0]
-    told = [f"✓ {when.clock(local(ledger, first.at))} {_(METHODS[first.fact.method])}"]
+    told = [f"✓ {when.clock(local(ledger, first.at))} {_(METHODS[first.fact.method])} {proof_bar(proof_of(visit))}"]
     if len(visit.arrivals) > 1:
         told.append(n_("scanned again once", "scanned again {count} times", len(visit.arrivals) - 1))
     if first.fact.reason:
@@ -166,7 +168,7 @@ def _trouble(ledger: Ledger, visit: Visit) -> list[str]:
         if known is not None and known.raised is not None:
             words = {"still": _("still there"), "gone": _("gone")}.get(how) or _(FINDING_STATES[known.state])
             told.append(f"▲ {known.raised.number} {known.raised.words} ({words})")
-    return [line for line in told if line]
+    return [*(line for line in told if line), *questions(ledger, visit)]
 
 
 def _answer(ledger: Ledger, checkpoint: str, given: Answered) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checkpoints.site.reading.look import BOUNDS, Look, falling, rows, some
+from checkpoints.site.reading.look import BOUNDS, Look, falling, number, rows, some
 from checkpoints.site.reading.marked import Fields, Items
 from checkpoints.site.reading.problems import Mark
 
@@ -14,6 +14,7 @@ def check(look: Look) -> None:
     _checks(look)
     for row in rows(look.tree.get("checkpoints")):
         _overrides(look, row)
+        _challenges(look, row)
 
 
 def _checks(look: Look) -> None:
@@ -59,6 +60,31 @@ def _answer(look: Look, answer: Fields, check: Fields) -> None:
     if check.get("on_fail") is None and (kind in {"pass_fail_na", "choice"} or (kind == "number" and bounded)):
         at = check.mark
         look.wrong(Mark(at.file, at.line, f"{at.field}.on_fail"), "on_fail")
+
+
+def _challenges(look: Look, row: Fields) -> None:
+    """Questions of a place: told apart, with answers that can be judged."""
+    asked = list(rows(row.get("challenges")))
+    look.unique(asked, "id")
+    for question in asked:
+        options = list(rows(question.get("options")))
+        look.unique(options, "value")
+        look.ordered(question, "low", "high")
+        expected, values = question.get("expected"), [str(o.get("value")) for o in options]
+        if options and len(options) < 2:
+            look.wrong(question.marks["options"], "more_items", str(len(options)), least="2")
+        if options and question.get("rule") != "match":
+            look.wrong(question.marks["rule"], "one_of", str(question.get("rule")), names="match")
+        if options and expected is not None and expected not in values:
+            look.wrong(question.marks["expected"], "one_of", str(expected), names=", ".join(values))
+        elif not options and isinstance(expected, str):
+            look.wrong(question.marks["expected"], "number", expected)
+        if (
+            question.get("rule") == "range"
+            and number(question.get("low")) is None
+            and number(question.get("high")) is None
+        ):
+            look.wrong(question.marks["rule"], "required", "range", name="low, high")
 
 
 def _overrides(look: Look, row: Fields) -> None:

@@ -2,7 +2,7 @@
 
 `course` is the round as a whole, `presence` is being at a point, `checking` is what is done there, `draw` picks a
 sample. `verdict` says whether it counts, by the times of `elapsed` and with the warnings of `rhythm`; `day` says how
-the two rounds of a day stand.
+the two rounds of a day stand; `trail` is the way from point to point, and `challenge` what is asked there.
 """
 
 from checkpoints.work.rounds.facts import RoundFact

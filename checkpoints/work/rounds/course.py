@@ -59,8 +59,8 @@ class StartRequest:
     paper: bool = False
 
 
-def rules_of(policy: PatrolPolicy) -> RoundRules:
-    """The numbers of the site that a round is judged by."""
+def rules_of(policy: PatrolPolicy, one_in: int) -> RoundRules:
+    """The numbers of the site that a round is judged by, and how often something is asked on it."""
     return RoundRules(
         min_minutes=policy.min_minutes,
         min_participants=policy.min_participants,
@@ -70,6 +70,7 @@ def rules_of(policy: PatrolPolicy) -> RoundRules:
         am_ends=policy.am_ends,
         pm_ends=policy.pm_ends,
         rescan_minutes=policy.rescan_minutes,
+        challenge_one_in=one_in,
     )
 
 
@@ -109,10 +110,11 @@ def start(ledger: Ledger, request: StartRequest, by: str, now: Moment) -> Sequen
             route=request.route,
             half=half,
             points=points,
-            rules=rules_of(site.patrol_policy),
+            rules=rules_of(site.patrol_policy, 0 if request.paper else site.presence_policy.challenge_one_in),
             clusters=request.clusters,
             draw=draw,
             paper=request.paper,
+            seed="" if request.paper else now.new_id(),
         )
     ]
 

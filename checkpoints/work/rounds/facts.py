@@ -13,9 +13,11 @@ from checkpoints.site.checks import Outcome
 from checkpoints.site.places import Half
 
 __all__ = [
+    "ChallengeAnswered",
     "CheckAnswered",
     "Draw",
     "FindingTouched",
+    "Judged",
     "Method",
     "Mode",
     "ParticipantJoined",
@@ -37,6 +39,8 @@ __all__ = [
 
 Mode = Literal["full", "route", "sampled"]
 Method = Literal["screen", "scan", "camera", "pasted", "typed", "witnessed", "paper"]
+Judged = Literal["right", "wrong", "noted", "cannot_tell", "skipped"]
+"""What became of a question; `noted` is an answer that there was nothing to compare with."""
 Touch = Literal["raised", "still", "gone", "fixed"]
 
 
@@ -69,6 +73,8 @@ class RoundRules(msgspec.Struct, frozen=True, kw_only=True):
     am_ends: str
     pm_ends: str
     rescan_minutes: int = 5
+    challenge_one_in: int = 0
+    """About one arrival in so many is asked something; 0 is none."""
 
 
 class _RoundFact(Fact, frozen=True, kw_only=True):
@@ -96,6 +102,8 @@ class RoundStarted(_RoundFact, frozen=True, kw_only=True, tag="round.started"):
     draw: Draw | None = None
     paper: bool = False
     """Entered later from paper; never counts as on time (rules.md 8)."""
+    seed: str = ""
+    """The secret from which it follows where something is asked; it matters until the round is over."""
 
 
 class ParticipantJoined(_RoundFact, frozen=True, kw_only=True, tag="round.joined"):
@@ -168,6 +176,20 @@ class FindingTouched(_RoundFact, frozen=True, kw_only=True, tag="round.finding")
     how: Touch
 
 
+class ChallengeAnswered(_RoundFact, frozen=True, kw_only=True, tag="round.challenged"):
+    """A question at a point was answered, or not, with the reason if one was given."""
+
+    checkpoint: str
+    challenge: str
+    arrival: int
+    """At which arrival it came up; 1 is the first."""
+    value: str | float = ""
+    outcome: Judged
+    compared: str | float | None = None
+    """What the answer was judged by."""
+    reason: str = ""
+
+
 class PointLeft(_RoundFact, frozen=True, kw_only=True, tag="round.left"):
     """Everything at the point was done."""
 
@@ -217,6 +239,7 @@ RoundFact = (
     | PointReached
     | ScanRefused
     | CheckAnswered
+    | ChallengeAnswered
     | FindingTouched
     | PointLeft
     | PointSkipped

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from checkpoints.work.rounds.facts import CheckAnswered, PointReached, RoundStarted
+from checkpoints.work.rounds.facts import ChallengeAnswered, CheckAnswered, Judged, PointReached, RoundStarted
 from checkpoints.work.rounds.state import Round, Visit
 
 if TYPE_CHECKING:
     from checkpoints.ledger.events import Event
 
-__all__ = ["Reading", "Rounds", "index"]
+__all__ = ["Reading", "Rounds", "Said", "index"]
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -30,6 +30,15 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     round: str
     at: datetime
     value: float
+
+
+class Said(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One answer in the series of a question at a place."""
+
+    order: tuple[str, str, int, str]
+    at: datetime
+    value: str | float
+    outcome: Judged
 
 
 @dataclass(slots=True)
@@ -43,6 +52,8 @@ class Rounds:
     nobody knows when that was."""
     readings: dict[tuple[str, str], list[Reading]] = field(default_factory=dict[tuple[str, str], list[Reading]])
     """Numeric answers in force by (checkpoint, check), oldest first, one a round; corrected ones are left out."""
+    said: dict[tuple[str, str], list[Said]] = field(default_factory=dict[tuple[str, str], list[Said]])
+    """Answers by (checkpoint, question), oldest first; not those that said nothing."""
     by_day: dict[date, set[str]] = field(default_factory=dict[date, set[str]])
     """Rounds by the local days on which something happened on them."""
     started: dict[str, float] = field(default_factory=dict[str, float])
@@ -104,6 +115,9 @@ def index(rounds: Rounds, event: Event, round_: Round) -> None:
             _read(rounds.readings, event, fact, visit)
     elif isinstance(fact, PointReached) and fact.method != "paper":
         bisect.insort(rounds.reached.setdefault(fact.checkpoint, []), (event.at, round_.id))
+    elif isinstance(fact, ChallengeAnswered) and fact.value != "":
+        said = Said(event.order, event.at, fact.value, fact.outcome)
+        bisect.insort(rounds.said.setdefault((fact.checkpoint, fact.challenge), []), said, key=attrgetter("order"))
     elif isinstance(fact, RoundStarted) and round_.started_at is not None:
         _start(rounds, round_.started_at.timestamp(), round_.id)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from checkpoints.work.rounds.facts import (
+    ChallengeAnswered,
     CheckAnswered,
     FindingTouched,
     ParticipantJoined,
@@ -54,6 +55,8 @@ class Mark(msgspec.Struct, frozen=True, gc=False):
     up: int
     arrival: str = ""
     """The checkpoint, when the mark is an arrival."""
+    idle: bool = False
+    """Nothing was done at a place: a pause began or ended, somebody joined."""
 
 
 class Arrival(msgspec.Struct, frozen=True, gc=False):
@@ -84,6 +87,8 @@ class Visit:
     """The answer in force, by check."""
     corrected: list[Answered] = field(default_factory=list[Answered])
     """Answers that were replaced, oldest first."""
+    challenged: dict[int, ChallengeAnswered] = field(default_factory=dict[int, ChallengeAnswered])
+    """What became of the questions, by the arrival at which they came up; the first answer stands."""
     touched: dict[str, Touch] = field(default_factory=dict[str, Touch])
     """Findings raised, fixed or seen again here, by id."""
     left_at: datetime | None = None
@@ -161,6 +166,10 @@ _NO_WORK = (ScanRefused, ShortRoundAccepted, ParticipantsWaived)
 """Facts that prove nobody at work: a worthless code shown from time to time must not keep the round's clock going."""
 
 
+_NO_PLACE = (RoundPaused, RoundResumed, ParticipantJoined)
+"""Facts of people on the round who do nothing at a point meanwhile."""
+
+
 def apply(round_: Round, event: Event) -> None:  # noqa: C901, PLR0912  (one arm a fact is the plainest form)
     """Fold one fact into one round."""
     fact = event.body
@@ -168,7 +177,7 @@ def apply(round_: Round, event: Event) -> None:  # noqa: C901, PLR0912  (one arm
     # During a pause only going on counts, or whoever joins meanwhile would cut a long pause into short ones.
     still = round_.paused is not None and not arrival and not isinstance(fact, RoundResumed)
     if round_.finished_at is None and round_.abandoned is None and not still and not isinstance(fact, _NO_WORK):
-        round_.marks.append(Mark(event.at, event.device, event.boot, event.up, arrival))
+        round_.marks.append(Mark(event.at, event.device, event.boot, event.up, arrival, isinstance(fact, _NO_PLACE)))
     match fact:
         case CheckAnswered():
             visit = _visit(round_, fact.checkpoint)
@@ -182,6 +191,8 @@ def apply(round_: Round, event: Event) -> None:  # noqa: C901, PLR0912  (one arm
             round_.paused = None
         case PointLeft():
             _visit(round_, fact.checkpoint).left_at = event.at
+        case ChallengeAnswered():
+            _visit(round_, fact.checkpoint).challenged.setdefault(fact.arrival, fact)
         case FindingTouched():
             _visit(round_, fact.checkpoint).touched[fact.finding] = fact.how
         case PointSkipped():
