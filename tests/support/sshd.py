@@ -61,7 +61,9 @@ class Office:
         self._sshd = subprocess.Popen([SSHD, "-D", "-e", "-f", str(folder / "config")], stderr=self._log.open("wb"))
         deadline = time.monotonic() + 10
         while not self._answers():
-            assert time.monotonic() < deadline, self._log.read_text()
+            if time.monotonic() > deadline:
+                self.close()
+                raise AssertionError(self._log.read_text())
             time.sleep(0.02)
 
     def _answers(self) -> bool:

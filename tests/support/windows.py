@@ -87,8 +87,17 @@ class XtermKiosk(XTerminal):
         environment.pop("TERM", None)  # as systemd starts it
         argv = [str(ROOT / "kiosk.sh"), "--kiosk", "--stack", self.STACK, "--data", str(folder / "data"), *options]
         self.process = subprocess.Popen(argv, env=environment)
-        self.wait(lambda: (folder / "pid").exists() and (folder / "pid").read_text().strip(), "the app")
-        rows, columns = map(int, (folder / "size").read_text().split())
+        try:
+            self._sit_down()
+        except BaseException:
+            self.close()
+            raise
+
+    def _sit_down(self) -> None:
+        """Wait for the app, and read again from its first byte on a screen of the window's size."""
+        pid = self.folder / "pid"
+        self.wait(lambda: pid.exists() and pid.read_text().strip(), "the app")
+        rows, columns = map(int, (self.folder / "size").read_text().split())
         self._size = columns, rows
         self._begin(columns, rows)
         self._read_to = 0
