@@ -51,7 +51,8 @@ class Machine:
         self.add(name, PYTHON)
 
     def add(self, name: str, script: str) -> Path:
-        """Put a program on the path of this machine."""
+        """Put a program on the path of this machine, in the place of the link to the real one."""
+        (self.bin / name).unlink(missing_ok=True)
         (self.bin / name).write_text(script)
         (self.bin / name).chmod(0o755)
         return self.bin / name
