@@ -25,7 +25,7 @@ from checkpoints.work.rounds import challenge, checking, course, presence
 from checkpoints.work.rounds.state import Round
 from tests.support.ground import Desk, at
 
-__all__ = ["CHEATS", "HONEST", "Told", "World"]
+__all__ = ["CAREFUL", "CHEATS", "HONEST", "Told", "World"]
 
 HONEST = "honest"
 CREW = tuple(f"walker-{n}" for n in range(6))
@@ -93,11 +93,19 @@ class World:
                 self._half_day(day, half, kind)
         return self.told
 
+    def carefully(self, rounds: int) -> list[Told]:
+        """So many more half-days of those who know everybody's usual times and wait them out at the desk."""
+        first, before = self.run_in + self.days, len(self.told)
+        for n in range(rounds):
+            self._half_day(first + n // 2, ("am", "pm")[n % 2], "careful")
+        told, self.told[before:] = self.told[before:], []
+        return told
+
     def _half_day(self, day: int, half: str, kind: str) -> None:
         when = at(*DAY_START[half], day=day) + timedelta(seconds=self.rng.uniform(0, 2400))
         route = self._route(day, half)
         crew = self.rng.sample(CREW, 4)
-        tale = CHEATS.get(kind, honest)
+        tale = {**CHEATS, **CAREFUL}.get(kind, honest)
         rounds = tale(self, when, route, crew)
         if day >= self.run_in:
             self.told += [Told(r, kind) for r in rounds]

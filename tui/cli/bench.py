@@ -25,6 +25,7 @@ def build() -> typer.Typer:
     _add(app, "soak", "tests.bench.soak", N_("The kiosk at twenty screen changes a second, and its memory."))
     _add(app, "labels", "tests.bench.labels", N_("How many labels are read from bad pictures, and how fast."))
     _add(app, "forgery", "tests.bench.forgery", N_("A million codes that nobody issued; how many are taken."))
+    _add(app, "presence", "tests.bench.presence", N_("How many honest and dishonest rounds are flagged, simulated."))
     return app
 
 
