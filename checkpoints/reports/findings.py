@@ -107,8 +107,8 @@ def _speeds(ledger: Ledger, told: Figures) -> Chart:
     return Chart("bar", Said("Time to put right, last 30 days"), labels, series, unit=Said("hours"))
 
 
-def repeats_table(ledger: Ledger, told: Figures) -> Table:
-    """The same fault at the same place again, the most frequent first (rules.md 6)."""
+def repeats_table(ledger: Ledger, told: Figures, most: int | None = None) -> Table:
+    """The same fault at the same place again, the most frequent first (rules.md 6); `most` of them."""
     rows = tuple(
         (
             place(ledger, again.checkpoint, again.unit),
@@ -116,7 +116,9 @@ def repeats_table(ledger: Ledger, told: Figures) -> Table:
             len(again.findings),
             Said("key") if again.key else "",
         )
-        for again in told.repeats
+        for again in told.repeats[:most]
     )
+    left = len(told.repeats) - len(rows)
+    foot = ((Said("and {n} more", n=left), "", "", ""),) if left else ()
     columns = (Column(Said("Place"), 4), Column(Said("Kind"), 3), Column(Said("Times"), 1, "right"), Column("", 1))
-    return Table(columns, rows, caption=Said("Repeats this month"))
+    return Table(columns, rows, foot, caption=Said("Repeats this month"))

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from checkpoints.reports.document import Block, Document, Heading, Joined, Pairs, Said, Table, Text
 from checkpoints.reports.document import Column as Head
-from checkpoints.reports.document import Document, Heading, Joined, Pairs, Said, Table, Text
-from checkpoints.reports.names import local, minutes, person
+from checkpoints.reports.names import local, person
 from checkpoints.reports.record import Sheet
 from checkpoints.reports.values import value
 from checkpoints.site.forms import Step
+from checkpoints.work.incidents.clocks import Report, clock
 from checkpoints.work.records.state import Entry, Record
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["incident"]
 
+REPORT_WORDS: dict[Report, Said] = {
+    "told": Said("The manager was told"),
+    "result": Said("Result in writing"),
+    "summary": Said("Summary report"),
+}
 ON_THE_LINE = ("told", "calls", "timeline", "owners")
 """Steps that stand in the timeline and nowhere else."""
 
@@ -27,8 +33,8 @@ def incident(sheet: Sheet, now: datetime) -> Document:
     """What happened and how fast it was reported, the timeline, then results, causes and measures."""
     blocks = (
         *sheet.head(),
-        Heading(Said("How fast")),
-        Pairs(tuple(_clocks(sheet.ledger, sheet.record)), 2),
+        Heading(Said("Reports and their limits")),
+        *_clocks(sheet.ledger, sheet.record, now),
         Heading(Said("Timeline")),
         _timeline(sheet),
         *sheet.steps(ON_THE_LINE),
@@ -37,22 +43,16 @@ def incident(sheet: Sheet, now: datetime) -> Document:
     return sheet.bound(now, blocks)
 
 
-def _clocks(ledger: Ledger, record: Record) -> Iterator[tuple[Text, Text]]:
-    """How long each report took, from the one key that opened the incident (D7.1, D7.3)."""
-    opened = record.opened_at
-    yield Said("Opened at"), local(ledger, opened)
-    for name, at in (
-        (Said("The manager knew after"), _reached(record)),
-        (Said("Result reported after"), _moment(record.value("result", "at"))),
-        (Said("Summary reported after"), _moment(record.value("summary", "at"))),
-    ):
-        yield name, minutes(at - opened) if at is not None and opened is not None else None
-
-
-def _reached(record: Record) -> datetime | None:
-    """When somebody of those who must know was reached first."""
-    told = [_moment(e.get("at")) for e in record.of("told") if e.get("reached") == "yes"]
-    return min((at for at in told if at is not None), default=None)
+def _clocks(ledger: Ledger, record: Record, now: datetime) -> Iterator[Block]:
+    """What had to be reported by when, from the one key that opened the incident, and when it was (D7.1, D7.3)."""
+    rows: list[tuple[Text, ...]] = []
+    for owed in clock(ledger, record, now):
+        late = Said("late") if owed.late else Said("entered later") if owed.entered_later else Said("in time")
+        done = local(ledger, owed.done_at) if owed.done_at is not None else None
+        rows.append((REPORT_WORDS[owed.step], local(ledger, owed.by), done, late if done or owed.late else ""))
+    heads = (Head(Said("What was owed"), 5), Head(Said("Owed by"), 4), Head(Said("Made at"), 4), Head("", 3))
+    yield Pairs(((Said("Opened at"), local(ledger, record.opened_at)),))
+    yield Table(heads, tuple(rows))
 
 
 def _moment(kept: Any) -> datetime | None:

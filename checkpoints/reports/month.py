@@ -47,6 +47,7 @@ __all__ = ["monthly_summary"]
 
 FORM = "monthly_summary"
 MEETING = "monthly_meeting"
+MOST_REPEATS = 15
 _MOMENT = timedelta(seconds=1)
 
 
@@ -143,7 +144,7 @@ def _findings(ledger: Ledger, month: str, now: datetime) -> Iterator[Block]:
     yield by_group(ledger, found)
     yield by_department(ledger, found)
     # Repeats are counted by the month they are asked in.
-    yield repeats_table(ledger, figures(ledger, min(now, ends(month, now.tzinfo) - _MOMENT)))
+    yield repeats_table(ledger, figures(ledger, min(now, ends(month, now.tzinfo) - _MOMENT)), MOST_REPEATS)
 
 
 def _people(ledger: Ledger, month: str, now: datetime) -> Iterator[Block]:

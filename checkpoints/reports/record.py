@@ -8,7 +8,7 @@ is still owed is named at the end, so that a half-finished record does not look 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from checkpoints.reports.document import (
@@ -44,6 +44,7 @@ SHORT = 60
 WIDE = ("text", "paragraphs", "several", "people")
 """Types of fields that ask for room in a table."""
 MOST_COLUMNS = 7
+_AT_ONCE = timedelta(minutes=1)
 
 
 class Sheet:
@@ -57,6 +58,8 @@ class Sheet:
         self.form = form
         self.record = record
         self.private = private
+        self.without: frozenset[str] = frozenset()
+        """Fields (`step.field`) that a special report tells in a better way."""
 
     def document(self, now: datetime) -> Document:
         """The whole."""
@@ -88,6 +91,9 @@ class Sheet:
             at, by, why = known.withdrawn
             who = {"who": person(self.ledger, by), "at": local(self.ledger, at), "reason": why}
             yield Paragraph(Said("Withdrawn by {who}, {at}: {reason}. It counts for nothing.", **who), "strong")
+        first = known.entries[0].at if known.entries else None
+        if known.opened_at is None or (first is not None and first - known.opened_at < _AT_ONCE and not known.ended_at):
+            return  # said under the step
         rows: list[tuple[Text, Text]] = [
             (Said("Begun by"), person(self.ledger, known.opened_by) or Said("the program")),
             (Said("Begun at"), local(self.ledger, known.opened_at)),
@@ -152,19 +158,19 @@ class Sheet:
         yield Heading(step)
         if step.each:
             yield self._each(stage)
-        elif step.many and self._tabular(step):
+        elif len(stage.entries) > 1 and self._tabular(step):
             yield self._often(stage)
         else:
             for entry in stage.entries:
                 yield from self.entry(step, entry)
-        for entry in stage.entries if step.each or step.many else ():
-            if step.each or self._tabular(step):
+        if step.each or (len(stage.entries) > 1 and self._tabular(step)):
+            for entry in stage.entries:
                 yield from self._corrections(step, entry)
 
     def _each(self, stage: Stage) -> Table:
         rows = [(person(self.ledger, e.by), local(self.ledger, e.at)) for e in stage.entries]
         rows += [(person(self.ledger, who), Said("not yet")) for who in stage.left]
-        return Table((Head(Said("Who")), Head(Said("When"))), tuple(rows))
+        return Table((Head(Said("Who")), Head(Said("At"))), tuple(rows))
 
     def _tabular(self, step: Step) -> bool:
         """Whether the times that a step was done make the rows of one table."""
@@ -188,6 +194,8 @@ class Sheet:
         photos: list[Block] = []
         signatures: list[Signature] = []
         for field in self._seen(step.fields):
+            if f"{step.id}.{field.id}" in self.without:
+                continue
             kept = values.get(field.id)
             if field.type == "signature":
                 if kept is not None or field.required:
@@ -227,8 +235,8 @@ class Sheet:
         """Lines or a table, with a first column that says which row it is where rows have a name."""
         columns = [c for c in self._seen(of.columns) if any(row.get(c.id) not in (None, "", []) for row in rows)]
         named = any(row.get("row") for row in rows)
-        first = Head("" if named else Said("Nr"), 3 if named else 1)
-        heads = [Head(c, 4 if c.type in WIDE else 2, "right" if c.type == "money" else "left") for c in columns]
+        first = Head("", 9) if named else Head(Said("Nr"), 3)
+        heads = [Head(c, 12 if c.type in WIDE else 6, "right" if c.type == "money" else "left") for c in columns]
         body = tuple(
             (row_name(self.ledger, of, row, n), *(value(self.ledger, c, row.get(c.id)) for c in columns))
             for n, row in enumerate(rows, 1)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from checkpoints.fact import Refused
 from checkpoints.reports.assessment import assessment
-from checkpoints.reports.daily import digest, work_log
+from checkpoints.reports.daily import digest, evening, work_log
 from checkpoints.reports.document import Block, Document, Heading, Joined, PageBreak, Said, Text
 from checkpoints.reports.findings import findings_list
 from checkpoints.reports.incident import incident
@@ -98,6 +98,7 @@ REPORTS: Final[dict[str, Report]] = {
 }
 _BETTER: Final[dict[str, Callable[[Sheet, datetime], Document]]] = {
     "digest": digest,
+    "evening_meeting": evening,
     "work_log": work_log,
     "incident": incident,
     "assessment": assessment,

@@ -156,7 +156,7 @@ def patrol_table(sums: PatrolSums) -> Table:
             Said("Owed"),
             Said("Counting"),
             Said("Not counting"),
-            Said("Missed"),
+            Said("Rounds missed"),
             Said("Done, %"),
             Said("An hour or more, %"),
         )
@@ -195,7 +195,7 @@ def _told(sheet: Sheet, meeting: Record) -> Iterator[Block]:
         return
     for name in ("review", "last_tasks", "sections", "problems"):
         field, kept = step.field(name), entry.get(name)
-        if field is None or kept is None:
+        if field is None or not kept:
             continue
         yield Heading(field)
         yield sheet.table(field, kept) if field.type in ("lines", "table") else Paragraph(str(kept))

@@ -19,7 +19,7 @@ _WIDEST = 40
 
 def number(value: float | None) -> str:
     """A number as short as it can be said; a dash where nothing is known."""
-    return "–" if value is None else f"{value:.1f}".removesuffix(".0")
+    return "–" if value is None else f"{value:,.1f}".removesuffix(".0")
 
 
 def bars(chart: Chart, labels: Sequence[str], names: Sequence[str], cells: int) -> Iterator[str]:

@@ -5,6 +5,7 @@ Black on white and told apart by shade and label, never by colour alone, so that
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
@@ -17,7 +18,7 @@ __all__ = ["svg"]
 
 _WIDE = 680
 _ROW = 20
-_PART = 15
+_PART = 13
 """Height of one of several bars of a row."""
 _TOP = 8
 _EM = 6.2
@@ -27,7 +28,7 @@ _LINES = ("", "6 3", "2 2", "8 3 2 3")
 _LINE = 13
 _LONGEST = 34
 """Cells of a line of a name; what does not fit into two lines is cut."""
-_TALL = 150
+_TALL = 130
 _TICKS = 12
 
 
@@ -108,7 +109,7 @@ def _rows(drawing: _Drawing, chart: Chart, labels: Sequence[str]) -> None:
             else:
                 if wide:
                     drawing.rect(left, y, wide, _PART - 2, shade)
-                drawing.text(left + wide + 6, y + 11, number(value))
+                drawing.text(left + wide + 6, y + 10, number(value))
                 y += _PART
         if stacked:
             drawing.text(x + 6, drawing.y + 14, " + ".join(number(v) for v in row))
@@ -129,15 +130,17 @@ def _two_lines(label: str) -> list[str]:
 def _curves(drawing: _Drawing, chart: Chart, labels: Sequence[str]) -> None:
     """Time from left to right, from nought or the least value up to the most."""
     known = [v for s in chart.series for v in s.values if v is not None]
-    low, high = min(0.0, *known), max([*known, chart.limit or 0]) or 1
-    left, right = max(width(number(high)), width(number(low))) * _EM + 10, _WIDE - 20
+    low = min(0.0, *known)
+    high = low + _round_up(max([*known, chart.limit or 0]) - low)
+    levels = (low, (low + high) / 2, high)
+    left, right = max(width(number(level)) for level in levels) * _EM + 10, _WIDE - 20
     bottom = drawing.y + 6 + _TALL
     step = (right - left) / max(1, len(labels) - 1)
 
     def at(value: float) -> float:
         return bottom - (value - low) / ((high - low) or 1) * _TALL
 
-    for level in (low, (low + high) / 2, high):
+    for level in levels:
         drawing.line(left, at(level), right, at(level), "" if level == low else "1 4")
         drawing.text(left - 6, at(level) + 4, number(level), "end")
     if chart.limit is not None:
@@ -155,6 +158,13 @@ def _curves(drawing: _Drawing, chart: Chart, labels: Sequence[str]) -> None:
     for place in range(0, len(labels), every):
         drawing.text(left + place * step, bottom + 15, cut(labels[place], 12), "middle" if place else "start")
     drawing.y = bottom + 20
+
+
+def _round_up(span: float) -> float:
+    """The next length whose half is a number that people read at a glance; of small counts it is a whole one."""
+    unit = 10.0 ** max(0, math.floor(math.log10(span))) if span > 0 else 1.0
+    steps = (2, 4, 6, 8) if unit == 1 else (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+    return next((unit * step for step in steps if unit * step >= span), unit * 10)
 
 
 def _polyline(drawing: _Drawing, points: Sequence[tuple[float, float]], n: int) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from checkpoints.work import findings
+from tests.support.filled import opened, told
 from tests.support.walked import finish, start, walk
 from tests.tui.conftest import until
 from tests.tui.test_cli import Roundsman
 from tests.tui.test_finding import DRAFT, assigned
+from tui.screens.message import MessageSheet
 from tui.screens.paper_sheet import PaperSheet
+from tui.screens.pin_sheet import PinSheet
 from tui.widgets.notice import Notice
 from tui.widgets.reader import Reader
 
@@ -77,6 +80,64 @@ def test_what_cannot_be_printed_says_why(roundsman, arguments, said):
     code, _out, err = roundsman("report", *arguments, "--lang", "en")
     assert code == 1
     assert said in err
+
+
+@pytest.fixture
+def talk(book):
+    """A staff talk of this week: private."""
+    facts = [
+        *opened("staff_talk", "talk", period="2026-W48", number="TK-R0001"),
+        *told(book.ledger, "staff_talk", "talk", "talk", {"person": "p02", "thoughts": "would like fewer nights"}),
+    ]
+    book.record("p01", lambda _now: facts)
+    return "talk"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "pins", "said"),
+    [
+        ((), "", "asked for by name"),
+        (("--private", "--by", "p02"), "1357", "Only those who may read"),
+        (("--private", "--by", "p01"), "9999", "PIN is not right"),
+        (("--private",), "2468", "which supervisor or manager"),
+    ],
+)
+def test_a_private_record_is_not_printed_without_its_name_a_right_and_a_PIN_W1_3(
+    roundsman, talk, arguments, pins, said
+):
+    code, out, err = roundsman(
+        "report", "staff_talk", "--record", talk, *arguments, "--pin-stdin", "--lang", "en", stdin=pins + "\n"
+    )
+    assert (code, "fewer nights" in out + err) == (1, False)
+    assert said in err
+
+
+def test_the_supervisor_prints_a_talk_with_a_PIN_W1_3(roundsman, talk):
+    arguments = ("--record", talk, "--private", "--by", "p01", "--pin-stdin", "--lang", "en")
+    code, out, _err = roundsman("report", "staff_talk", *arguments, stdin="2468\n")
+    assert code == 0
+    assert "fewer nights" in out
+    assert "Private: not to be passed on" in out
+
+
+async def test_a_private_record_is_printed_from_its_screen_by_PIN_and_gone_with_the_person_W1_3(book, run_app, talk):
+    async with run_app(book, person="p01", lang="en", place="office", size=(100, 30)) as (app, pilot):
+        app.go("record", talk)
+        await until(pilot, lambda: app.screen.query("#record-print"), "the record")
+        await pilot.pause()
+        await pilot.click("#record-print")
+        await until(pilot, lambda: isinstance(app.screen, MessageSheet), "the question")
+        await pilot.click("#message-yes")
+        await until(pilot, lambda: isinstance(app.screen, PinSheet), "the PIN")
+        await pilot.press(*"2468", "enter")
+        await until(pilot, lambda: isinstance(app.screen, PaperSheet), "the document")
+        sheet = app.screen
+        assert "fewer nights" in sheet.query_one(Reader).text
+        app.person = "p02"
+        sheet.repaint()
+        assert "fewer nights" not in sheet.query_one(Reader).text
+        assert "Only those who may read" in sheet.query_one(Reader).text
+        assert not sheet.query_one("#paper-html").display
 
 
 async def test_a_document_on_the_screen_is_saved_where_it_says(book, run_app, found):

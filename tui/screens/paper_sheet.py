@@ -13,10 +13,11 @@ from typing import Any
 from textual import on
 from textual.widgets import Button
 
+from checkpoints.fact import Refused
 from checkpoints.reports.document import Document
 from store.errors import StoreError
 from store.export.filing import file_under, keep
-from tui.i18n import N_, Wording, _, fill, lang
+from tui.i18n import N_, Wording, _, fill, lang, tell
 from tui.screens.base import Sheet
 from tui.widgets.big import Big
 from tui.widgets.reader import Reader
@@ -49,7 +50,14 @@ class PaperSheet(Sheet[Paper, None]):
 
     def heading(self) -> Wording:
         """The document's title."""
-        return lambda: said(self.request.document().title)
+        return lambda: said(document.title) if isinstance(document := self._made(), Document) else _("Document")
+
+    def _made(self) -> Document | Refused:
+        """The document, or why there is none (any more)."""
+        try:
+            return self.request.document()
+        except Refused as no:
+            return no
 
     def body(self) -> Iterable[Any]:
         """The text."""
@@ -66,16 +74,23 @@ class PaperSheet(Sheet[Paper, None]):
 
     def paint(self) -> None:
         """The document as it is known now, as wide as there is room."""
-        cells = max(NARROWEST, min(80, self.size.width - BESIDE))
-        self.query_one(Reader).put(written(self.app.book, self.request.document(), "text", cells), top=self._top)
+        cells, document = max(NARROWEST, min(80, self.size.width - BESIDE)), self._made()
+        shown = isinstance(document, Document)
+        self.query_one(Reader).put(
+            written(self.app.book, document, "text", cells) if shown else tell(document), top=self._top
+        )
+        for button in ("#paper-html", "#paper-plain"):
+            self.query_one(button).display = shown
         self._top = False
 
     @on(Button.Pressed, "#paper-html, #paper-plain")
     def _save(self, event: Button.Pressed) -> None:
         event.stop()
-        button = event.button
+        button, document = event.button, self._made()
+        if not isinstance(document, Document):
+            return
         assert isinstance(button, Big)
-        book, document, form = self.app.book, self.request.document(), str(button.data)
+        book, form = self.app.book, str(button.data)
         path = file_under(book.data, document, lang(), form)
         try:
             keep(path, written(book, document, form))

@@ -35,6 +35,7 @@ class RecordScreen(RecordActs):
     HELP_LINES = (
         (N_("Correct"), N_("Puts right what was sealed; what it said before stays, with the reason")),
         (N_("Withdraw"), N_("For what was begun by mistake: it stays and counts for nothing")),
+        (N_("Print"), N_("The record as a document, to be read and saved as a file")),
     )
 
     def heading(self) -> Wording:
@@ -62,6 +63,7 @@ class RecordScreen(RecordActs):
             yield Big(N_("Correct"), id="record-correct")
             yield Big(N_("Withdraw"), id="record-withdraw")
             yield Big(N_("Photos"), id="record-photos")
+            yield Big(N_("Print"), id="record-print")
             yield Big(N_("What it came from"), id="record-origin")
             yield Big("", id="record-led")
 
@@ -120,6 +122,7 @@ class RecordScreen(RecordActs):
             "correct": record is not None and bool(self._correctable()),
             "withdraw": record is not None and self._withdrawable(),
             "photos": bool(self._photos()),
+            "print": record is not None and not self._hidden,
             "origin": record is not None and shown_on(self.app.book.ledger, origin) is not None,
             "led": bool(led),
         }

@@ -22,6 +22,7 @@ from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.message import MessageSheet, Question
 from tui.screens.photo_view import PhotoSheetOf, Shown
 from tui.screens.reason_sheet import Reasons, ReasonSheet
+from tui.screens.record_print import print_record
 from tui.widgets.pages import Pages, Tile
 from tui.words.fields import items_of
 from tui.words.finding_text import person_name
@@ -213,6 +214,12 @@ class RecordActs(BaseScreen):
     @work
     async def _show_photos(self) -> None:
         await self.app.ask(PhotoSheetOf, self._photos())
+
+    @on(Button.Pressed, "#record-print")
+    @work(exclusive=True, group="act")
+    async def _print(self) -> None:
+        if self._form is not None and not self._hidden:
+            await print_record(self.app, self.record_id, self._form)
 
     @on(Button.Pressed, "#record-origin")
     def _origin(self) -> None:

@@ -1,0 +1,45 @@
+"""A record on paper, from the screen that shows it. What is private is asked for by name, with a PIN (W1.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checkpoints.reports.document import Document
+from checkpoints.reports.registry import Asked, of_record
+from checkpoints.site.forms import Form
+from tui.i18n import N_
+from tui.screens.message import MessageSheet, Question
+from tui.screens.paper_sheet import Paper, PaperSheet
+from tui.screens.pin_sheet import PinRequest, PinSheet
+
+if TYPE_CHECKING:
+    from tui.app import RoundsmanApp
+
+__all__ = ["print_record"]
+
+
+async def print_record(app: RoundsmanApp, record: str, form: Form) -> None:
+    """Show it as a document that can be saved. Call it in a method marked `@work`."""
+    if form.private and not await _named(app):
+        return
+
+    def document() -> Document:
+        """As whoever is signed in now may have it: a private one is gone when they are."""
+        now = app.now()
+        asked = Asked(now, now.date(), by=app.person or "", place=app.place, private=form.private)
+        return of_record(app.book.ledger, record, asked)
+
+    await app.ask(PaperSheet, Paper(document))
+
+
+async def _named(app: RoundsmanApp) -> bool:
+    """Whether the private part was asked for by name, by somebody who proved who they are."""
+    asked = Question(
+        N_("Print a private record?"),
+        (N_("It is then on paper, or in a file, for whoever finds it. Your PIN is needed."),),
+        yes=N_("Print"),
+        grave=True,
+    )
+    if not await app.ask(MessageSheet, asked):
+        return False
+    return await app.ask(PinSheet, PinRequest((app.person or "-",), N_("Print a private record?"))) is not None
