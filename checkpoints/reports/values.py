@@ -16,7 +16,7 @@ from checkpoints.reports.names import HALF_WORDS, department, local, person, pla
 from checkpoints.site.forms import Column, Field
 from checkpoints.site.words import Named
 from checkpoints.work.records.periods import first_day, kind_of, last_day
-from checkpoints.work.records.rows import subject_of
+from checkpoints.work.records.rows import of_site, subject_of
 from checkpoints.work.records.state import Entry
 
 if TYPE_CHECKING:
@@ -162,6 +162,10 @@ def row_name(ledger: Ledger, of: Field, row: Mapping[str, Any], n: int) -> Text:
             return finding(ledger, key)
         case "check":
             return _check(ledger, key)
+        case "item" | "stock":
+            return of_site(ledger.site, kind, key) or key
+        case "promise":
+            return ledger.promises.called(key) if key in ledger.promises.all else key
         case _:
             return key
 

@@ -259,7 +259,8 @@ FIXED: dict[str, dict[str, tuple[str, ...]]] = {
     "records_check": {"check": ("gaps",)},
     "follow_up_check": {"check": ("findings", "visits")},
     "digest": {"sent": ("counts", "repairs", "complaints", "fees", "plan", "problems"), "acknowledged": ()},
-    "handover": {"given": ("to", "items", "from"), "taken": ("items", "agreed", "to"), "ruled": ()},
+    "handover": {"given": ("post", "to", "items", "counted", "from"), "taken": ("items", "agreed", "to"), "ruled": ()},
+    "key_loan": {"out": ("key", "count", "to", "back_by"), "back": ()},
     "post_check": {
         "check": ("at", "post", "person", "items", "own", "result", "problem", "follows"),
         "raised": ("finding",),

@@ -16,6 +16,7 @@ from checkpoints.site.forms import Contractor, Deductions, Form, Grade, Scheme
 from checkpoints.site.people import RoleId
 from checkpoints.site.places import Checkpoint, Kind, Route, Season, Zone
 from checkpoints.site.policy import PresencePolicy, ReviewPolicy, ServiceCalendar
+from checkpoints.site.posts import Post
 from checkpoints.site.words import Checked, Id, Named, Words
 
 __all__ = [
@@ -151,6 +152,8 @@ class PatrolPolicy(Checked):
     max_dwell_share: Annotated[float, Gt(0), Le(1)] = 0.25
     rescan_minutes: Annotated[int, Ge(0)] = 5
     sample_points: Annotated[int, Ge(1)] = 16
+    duty_first: Literal["offered", "today"] = "offered"
+    """Whom a handover gates: whoever was offered a post and has not answered, or everybody who took none today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +202,7 @@ class Site(Checked):
     forms: tuple[Form, ...] = ()
     duties: tuple[Duty, ...] = ()
     contractors: tuple[Contractor, ...] = ()
+    posts: tuple[Post, ...] = ()
     schemes: tuple[Scheme, ...] = ()
     deductions: Deductions = field(default_factory=Deductions)
     grades: tuple[Grade, ...] = ()
@@ -257,6 +261,11 @@ class Site(Checked):
     def contractor_of(self) -> dict[str, Contractor]:
         """Contractors by id."""
         return {c.id: c for c in self.contractors}
+
+    @cached_property
+    def post_of(self) -> dict[str, Post]:
+        """Posts by id."""
+        return {p.id: p for p in self.posts}
 
     @cached_property
     def scheme_of(self) -> dict[str, Scheme]:

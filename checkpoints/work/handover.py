@@ -1,29 +1,38 @@
-"""Handover at a post 交接班 (D2.6; forms.md 4): both sign, and the receiver takes each open item or says what is wrong.
+"""Handover at a post 交接班 (D2.6; forms.md 4): counted, both sign, and the receiver takes each open item or objects.
 
-Until the receiver has signed, the giver has the post. A dispute is for the supervisor; an area that is not clean cannot
-be handed over as clear.
+Until the receiver has signed, the giver has the post. Every open item has an owner when the shift is over: what was
+promised to an owner goes to whoever is named, from the moment it is taken. A dispute is for the supervisor.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, cast
 
-from checkpoints.fact import Refused
+from checkpoints.fact import Fact, Refused
+from checkpoints.site.posts import Post
+from checkpoints.work.findings.brief import Brief
+from checkpoints.work.incidents import running
+from checkpoints.work.promises.facts import PromiseHanded, PromiseTaken
 from checkpoints.work.promises.owing import owed_by
 from checkpoints.work.records.asking import Ask, Beside, Rule
-from checkpoints.work.records.facts import Values
-from checkpoints.work.records.rows import by_row, row
+from checkpoints.work.records.facts import StepFilled, Values
+from checkpoints.work.records.rows import by_row, row, subject_of
 from checkpoints.work.tasks import open_tasks
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
     from checkpoints.work.records.state import Record
 
-__all__ = ["RULES", "accepted", "disputed", "waiting"]
+__all__ = ["RULES", "accepted", "disputed", "holder", "keys_out", "must_take", "on_duty", "waiting"]
 
 SHIFT_ENDS = time(18)
 """By when a task of the day is due, where a handover asks for the hour."""
+MOST = 40
+"""Items in a draft; a finding more is on the board anyway."""
+MACHINES = frozenset({"equipment", "power", "water", "lift", "fire"})
+LATELY = timedelta(hours=24)
 
 
 def waiting(ledger: Ledger, person: str = "") -> list[Record]:
@@ -44,7 +53,48 @@ def accepted(ledger: Ledger, day: date) -> list[Record]:
     return [r for r in known if r.value("taken", "agreed") == "yes" or r.entry("ruled")]
 
 
+def holder(ledger: Ledger, post: str, now: datetime) -> str:
+    """Who has a post: whoever took it last and was not relieved since; '' where nobody ever did (rules.md 11.20).
+
+    A handover that was disputed relieves nobody until the supervisor has ruled.
+    """
+    last = ""
+    for day in (now.date() - timedelta(days=n) for n in range(3, -1, -1)):
+        for record in ledger.records.during("handover", day.isoformat()):
+            if record.value("given", "post") != post:
+                continue
+            relieved = record.value("taken", "agreed") == "yes" or record.entry("ruled") is not None
+            last = str(record.value("taken" if relieved else "given", "to" if relieved else "from", last))
+    return last
+
+
+def on_duty(ledger: Ledger, person: str, now: datetime) -> bool:
+    """Whether somebody has a post now."""
+    return any(holder(ledger, post.id, now) == person for post in (ledger.site.posts if ledger.site else ()))
+
+
+def must_take(ledger: Ledger, person: str, now: datetime) -> Refused | None:
+    """Why somebody may not set out on a round: a post was offered to them, or the site asks for duty first."""
+    offered = waiting(ledger, person)
+    if offered:
+        giver = ledger.people.called(str(offered[0].value("given", "from", "")))
+        return Refused("handover.first", "{person} hands a post over to you. Take it or object first.", person=giver)
+    policy = ledger.site.patrol_policy if ledger.site else None
+    if policy is not None and policy.duty_first == "today" and not on_duty(ledger, person, now):
+        return Refused("handover.none", "On this site duty is taken over before a round starts.")
+    return None
+
+
+def keys_out(ledger: Ledger) -> list[Record]:
+    """Keys that were signed out and are not back, the longest out first."""
+    return [r for r in ledger.records.open_of("key_loan") if r.entry("out")]
+
+
 # the form
+
+
+def _post(ask: Ask, post: object) -> Post | None:
+    return ask.ledger.site.post_of.get(str(post)) if ask.ledger.site else None
 
 
 def _items(ask: Ask) -> dict[str, str]:
@@ -54,6 +104,10 @@ def _items(ask: Ask) -> dict[str, str]:
 
 
 def _draft(ask: Ask) -> Values:
+    if ask.form.id == "key_loan":
+        if ask.step.id == "out":
+            return {"at": ask.at.isoformat(), "back_by": ask.at.replace(hour=18, minute=0).isoformat(), "count": "1"}
+        return {"at": ask.at.isoformat(), "whole": "whole"}
     if ask.step.id == "given":
         return _given(ask)
     if ask.step.id == "taken":
@@ -62,19 +116,108 @@ def _draft(ask: Ask) -> Values:
 
 
 def _given(ask: Ask) -> Values:
-    """What the giver still has: tasks, and what was promised to owners."""
-    tasks = [t for t in open_tasks(ask.ledger, ask.by) if t.due is not None]
-    items = [
-        {
+    """What the giver still has, and what whoever comes next has to know (forms.md 4)."""
+    post = _post(ask, ask.values.get("post"))
+    drafted: Values = {
+        "items": [*_tasks(ask), *_promises(ask), *_findings(ask), *_incidents(ask), *_keys(ask)][:MOST],
+        "promises": "\n".join(_promised(ask, p.id) for p in owed_by(ask.ledger, ask.by)) or ask.say("无", "None"),
+        "equipment": _equipment(ask),
+        "orders": _orders(ask),
+    }
+    if post is not None:
+        drafted["counted"] = [
+            {"row": row("stock", f"{post.id}.{s.id}"), "due": s.count, "count": str(s.count)} for s in post.stock
+        ]
+        drafted["cash_post"] = "yes" if post.takes_money else "no"
+    return drafted
+
+
+def _tasks(ask: Ask) -> Iterator[dict[str, Any]]:
+    for task in open_tasks(ask.ledger, ask.by):
+        due = datetime.combine(task.due or ask.today, SHIFT_ENDS, ask.at.tzinfo)
+        yield {
+            "row": row("record", task.id),
             "what": task.what,
             "person": task.person,
             "next": ask.say("继续办理", "Go on with it"),
-            "due": datetime.combine(task.due or ask.today, SHIFT_ENDS, ask.at.tzinfo).isoformat(),
+            "due": due.isoformat(),
         }
-        for task in tasks
+
+
+def _promises(ask: Ask) -> Iterator[dict[str, Any]]:
+    """What was promised to owners; named for the receiver it goes over to them once they take it (rules.md 5)."""
+    for promise in owed_by(ask.ledger, ask.by):
+        yield {
+            "row": row("promise", promise.id),
+            "what": _promised(ask, promise.id)[:200],
+            "person": ask.by,
+            "next": ask.say("答复业主", "Answer the owner"),
+            "due": (promise.final_by or ask.at + LATELY).isoformat(),
+        }
+
+
+def _findings(ask: Ask) -> Iterator[dict[str, Any]]:
+    """Serious findings that nobody has finished, and those that the giver answers for; without a person, one is due."""
+    site = ask.ledger.site
+    open_ = [
+        (f, b)
+        for f, b in ask.ledger.findings.lines(ask.ledger.findings.live)
+        if b.open and (b.person == ask.by or b.severity in ("S1", "S2"))
     ]
-    lines = [_promised(ask, promise.id) for promise in owed_by(ask.ledger, ask.by)]
-    return {"items": items, "promises": "\n".join(lines) or ask.say("无", "None")}
+    open_.sort(key=lambda one: (one[1].severity, one[1].due.timestamp() if one[1].due else 0.0))
+    for finding, line in open_:
+        place = site.checkpoint_of.get(line.checkpoint) if site else None
+        where = f"{place.name(ask.lang)} " if place else ""
+        yield {
+            "row": row("finding", finding),
+            "what": f"{ask.ledger.findings.called(finding)} {where}{line.words}"[:200],
+            "person": line.person if line.person in ask.ledger.people else "",
+            "next": ask.say("跟进整改", "See that it is put right"),
+            "due": (line.due or ask.at + LATELY).isoformat(),
+        }
+
+
+def _incidents(ask: Ask) -> Iterator[dict[str, Any]]:
+    for record in running(ask.ledger):
+        yield {
+            "row": row("record", record.id),
+            "what": ask.say("突发事件：", "Incident: ") + (record.title or ask.ledger.records.called(record.id)),
+            "person": "",
+            "next": ask.say("按预案处置并上报", "Go on by the plan, report"),
+            "due": (ask.at + timedelta(hours=2)).isoformat(),
+        }
+
+
+def _keys(ask: Ask) -> Iterator[dict[str, Any]]:
+    for record in keys_out(ask.ledger):
+        to = ask.ledger.people.called(str(record.value("out", "to", "")))
+        key, count = record.value("out", "key", ""), record.value("out", "count", 1)
+        yield {
+            "row": row("record", record.id),
+            "what": ask.say(f"{key} {count} 把在 {to} 处", f"{key} ({count}) with {to}"),
+            "person": ask.by,
+            "next": ask.say("催还并登记", "Get it back, sign it in"),
+            "due": str(record.value("out", "back_by", ask.at.isoformat())),
+        }
+
+
+def _equipment(ask: Ask) -> str:
+    """Machines that do not work, the most serious first."""
+    lines: list[Brief] = [
+        b for _, b in ask.ledger.findings.lines(ask.ledger.findings.live) if b.open and b.category in MACHINES
+    ]
+    lines.sort(key=lambda b: (b.severity, b.found_at.timestamp() if b.found_at else 0.0))
+    site = ask.ledger.site
+    places = site.checkpoint_of if site else {}
+    said = [f"{places[b.checkpoint].name(ask.lang) if b.checkpoint in places else ''} {b.words}" for b in lines[:5]]
+    return "；".join(said)[:500] or ask.say("无", "None")
+
+
+def _orders(ask: Ask) -> str:
+    """What was passed on since yesterday."""
+    since = ask.at - LATELY
+    new = [line.title for _, line in ask.ledger.records.lines("document") if line.opened_at and line.opened_at >= since]
+    return "；".join(new)[:500] or ask.say("无", "None")
 
 
 def _promised(ask: Ask, promise: str) -> str:
@@ -86,20 +229,54 @@ def _promised(ask: Ask, promise: str) -> str:
 
 
 def _beside(ask: Ask) -> dict[str, Beside]:
-    if ask.step.id != "taken":
+    if ask.form.id != "handover" or ask.step.id != "taken":
         return {}
     giver, count = ask.earlier("given", "from"), len(_items(ask))
     name = ask.ledger.people.called(str(giver)) if giver else ""
     return {"items": Beside("{count} items from {person}", {"count": count, "person": name})}
 
 
+def _work_out(ask: Ask) -> Values:
+    """How many of each there should be."""
+    post = _post(ask, ask.values.get("post"))
+    if ask.step.id != "given" or post is None:
+        return {}
+    due = {row("stock", f"{post.id}.{s.id}"): s.count for s in post.stock}
+    counted = cast("list[dict[str, Any]]", ask.values.get("counted", []))
+    rows = [{**r, "due": due[r["row"]]} if r.get("row") in due else dict(r) for r in counted]
+    return {"counted": rows} if rows else {}
+
+
 def _check(ask: Ask) -> None:
-    """Raises Refused: `handover.self`, `handover.receiver`, `handover.items`, `handover.not_clear`."""
-    values = ask.values
-    if ask.step.id == "given" and values["to"] == values["from"]:
-        raise Refused("handover.self", "Nobody hands over to themselves.")
-    if ask.step.id != "taken":
+    """Raises Refused: `handover.self`, `handover.counted`, `handover.count`, `handover.receiver`, `handover.items`,
+    `handover.not_clear`.
+    """
+    if ask.form.id != "handover":
         return
+    if ask.step.id == "given":
+        _check_given(ask)
+    elif ask.step.id == "taken":
+        _check_taken(ask)
+
+
+def _check_given(ask: Ask) -> None:
+    values = ask.values
+    if values["to"] == values["from"]:
+        raise Refused("handover.self", "Nobody hands over to themselves.")
+    post = _post(ask, values.get("post"))
+    rows = by_row(values.get("counted"))
+    for stock in post.stock if post else ():
+        counted = rows.get(row("stock", f"{post.id if post else ''}.{stock.id}"))
+        if counted is None:
+            raise Refused("handover.counted", "Not counted yet: {what}", what=stock)
+        if counted.get("count") != stock.count and not counted.get("note"):
+            raise Refused(
+                "handover.count", "{what}: {count} are due. Say why there are not.", what=stock, count=stock.count
+            )
+
+
+def _check_taken(ask: Ask) -> None:
+    values = ask.values
     to = str(ask.earlier("given", "to"))
     if values["to"] != to:
         raise Refused("handover.receiver", "{person} was to take it, and signs.", person=ask.ledger.people.called(to))
@@ -112,4 +289,42 @@ def _check(ask: Ask) -> None:
         raise Refused("handover.not_clear", "With an item disputed or the area not clean it is not clear. Say so.")
 
 
-RULES = {"handover": Rule(draft=_draft, beside=_beside, check=_check)}
+def _after(ask: Ask) -> Sequence[Fact]:
+    """What is named for the receiver goes over: offered by the giver, and taken with the item (rules.md 5)."""
+    if ask.form.id != "handover":
+        return ()
+    if ask.step.id == "given":
+        to = str(ask.values["to"])
+        return [
+            PromiseHanded(promise=key, to=to, reason="交接班 / Handover")
+            for kind, key, line in _named(ask.values.get("items"))
+            if kind == "promise" and line["person"] == to and ask.ledger.promises.all[key].follower == ask.by
+        ]
+    return _taken(ask) if ask.step.id == "taken" else ()
+
+
+def _taken(ask: Ask) -> list[Fact]:
+    states = [r.get("state") for r in by_row(ask.values.get("items")).values()]
+    facts: list[Fact] = []
+    for n, (kind, key, line) in enumerate(_named(ask.earlier("given", "items"))):
+        if line["person"] != ask.by or n >= len(states) or states[n] != "taken":
+            continue
+        if kind == "promise":
+            offer = ask.ledger.promises.all[key].offer
+            if offer is not None and offer.to == ask.by:
+                facts.append(PromiseTaken(promise=key))
+        elif kind == "record" and ask.ledger.records.line(key).form == "task" and key in ask.ledger.records.live:
+            values = {"person": ask.by, "reason": ask.say("交接班", "Handover")}
+            facts.append(StepFilled(record=key, step="moved", values=values))
+    return facts
+
+
+def _named(lines: object) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """The lines with what each of them is about, in their order."""
+    for line in cast("Sequence[Mapping[str, Any]]", lines or ()):
+        kind, key = subject_of(str(line.get("row", "")))
+        yield kind, key, line
+
+
+_RULE = Rule(draft=_draft, beside=_beside, work_out=_work_out, check=_check, after=_after)
+RULES = {"handover": _RULE, "key_loan": _RULE}

@@ -34,6 +34,8 @@ def check(look: Look) -> None:
         look.refers(row, "department", "departments")
         look.refers(row, "scheme", "schemes")
     _schemes(look)
+    for post in rows(look.tree.get("posts")):
+        look.unique(rows(post.get("stock")), "id")
 
 
 def _fields(step: Fields) -> dict[str, Fields]:

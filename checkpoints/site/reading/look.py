@@ -21,7 +21,7 @@ WITH_ID = (
     *("departments", "roles", "severities", "frequencies", "response_limits", "finding_categories", "seasons"),
     "emergency",
     *PHRASES,
-    *("forms", "duties", "contractors", "schemes"),
+    *("forms", "duties", "contractors", "schemes", "posts"),
     *("zones", "kinds", "checkpoints", "routes"),
 )
 LISTED = 12

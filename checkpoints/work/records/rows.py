@@ -8,10 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
-__all__ = ["RowKind", "by_row", "row", "subject_of"]
+from checkpoints.site.site import Site
+from checkpoints.site.words import Named
 
-RowKind = Literal["item", "person", "record", "department", "place", "finding", "promise", "check", "line", "text"]
-"""`line` is a line of another record, as `<record>/<entry>/<n>`; `text` says itself what it is."""
+__all__ = ["RowKind", "by_row", "of_site", "row", "subject_of"]
+
+RowKind = Literal[
+    "item", "stock", "person", "record", "department", "place", "finding", "promise", "check", "line", "text"
+]
+"""`item` is one of an assessment scheme, `stock` something counted at a post, as `<post>.<item>`, `line` a line of
+another record, as `<record>/<entry>/<n>`; `text` says itself what it is."""
 
 
 def row(kind: RowKind, key: str) -> str:
@@ -28,3 +34,15 @@ def subject_of(name: str) -> tuple[RowKind | Literal[""], str]:
 def by_row(rows: Iterable[Mapping[str, Any]] | None) -> dict[str, Mapping[str, Any]]:
     """The rows of a table by name."""
     return {str(r.get("row", "")): r for r in rows or ()}
+
+
+def of_site(site: Site | None, kind: str, key: str) -> Named | None:
+    """The name of a row that only the site knows: an item of a scheme, something counted at a post."""
+    if site is None:
+        return None
+    if kind == "item":
+        return next((i for scheme in site.schemes for i in scheme.items if i.value == key), None)
+    if kind == "stock":
+        post, _, item = key.partition(".")
+        return site.post_of[post].item(item) if post in site.post_of else None
+    return None

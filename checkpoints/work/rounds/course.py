@@ -78,8 +78,9 @@ def start(ledger: Ledger, request: StartRequest, by: str, now: Moment) -> Sequen
     """Begin a round.
 
     Raises:
-        Refused: `round.not_allowed`; `round.already` (round) while the person walks another one; `round.route`
-            for an unknown route or one without any point in use; what `prepare` raises for a sample.
+        Refused: `round.not_allowed`; `round.already` (round) while the person walks another one; `handover.first` while
+            a post waits for them; `round.route` for an unknown route or one without any point in use; what `prepare`
+            raises for a sample.
     """
     site = ledger.site
     if site is None:
@@ -89,6 +90,8 @@ def start(ledger: Ledger, request: StartRequest, by: str, now: Moment) -> Sequen
     running = ledger.rounds.open_for(by)
     if running is not None:
         raise Refused("round.already", "You are on a round already. Finish it or give it up first.", round=running.id)
+    if not request.paper:
+        _duty_first(ledger, by, now)
     mode: Mode
     draw: Draw | None = None
     half: Half = "any"
@@ -117,6 +120,15 @@ def start(ledger: Ledger, request: StartRequest, by: str, now: Moment) -> Sequen
             seed="" if request.paper else now.new_id(),
         )
     ]
+
+
+def _duty_first(ledger: Ledger, by: str, now: Moment) -> None:
+    """Nobody walks off while a post waits for them. Raises Refused `handover.first`, `handover.none`."""
+    from checkpoints.work.handover import must_take  # noqa: PLC0415  (handovers are records, and those ask this module)
+
+    refused = must_take(ledger, by, now.at)
+    if refused is not None:
+        raise refused
 
 
 def going(ledger: Ledger, round_id: str, by: str) -> Round:
