@@ -14,7 +14,7 @@ from checkpoints.work.completeness import gaps
 from checkpoints.work.records import deciding
 from checkpoints.work.records.deciding import Target
 from tests.support.cases import Case
-from tests.support.desk_work import fill, office
+from tests.support.desk_work import COUNTED, fill, office
 from tests.support.ground import Desk, at, refusal
 from tests.support.meetings import beside, drafted, evening, morning, next_day
 from tests.support.promised import Owner
@@ -114,11 +114,11 @@ def test_a_record_that_was_begun_and_not_sealed_is_a_gap_D2_5(desk):
 
 def test_a_handover_that_nobody_accepted_is_a_gap_D2_5_D2_6(desk):
     given = {
-        "post": "大堂前台", "shift": "day", "to": "zheng", "events": "正常", "promises": "无", "keys": "数量相符",
-        "tools": "完好", "cash_post": "no", "equipment": "无", "orders": "无",
+        "post": "main_gate", "shift": "day", "to": "zheng", "events": "正常", "promises": "无",
+        "cash_post": "no", "equipment": "无", "orders": "无", "counted": COUNTED,
     }  # fmt: skip
     fill(desk, "handover", "given", given, "wang", signed={"from": "wang"})
-    assert words(desk) == ["11-23 Handover T1-R0001 大堂前台: not accepted"]
+    assert words(desk) == ["11-23 Handover T1-R0001 主出入口岗 Main gate: not accepted"]
 
 
 def test_an_unsigned_form_is_a_gap_at_once_and_an_unfinished_one_the_day_after_D2_5(desk):

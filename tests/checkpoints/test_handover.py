@@ -13,7 +13,7 @@ from checkpoints.work.records.deciding import Target
 from checkpoints.work.rounds import course
 from checkpoints.work.rounds.course import StartRequest
 from tests.support.cases import Case
-from tests.support.desk_work import fill, office, sealed
+from tests.support.desk_work import COUNTED, fill, office, sealed
 from tests.support.ground import at, refusal
 from tests.support.meetings import beside, drafted
 from tests.support.promised import Owner
@@ -22,11 +22,6 @@ MONDAY = date(2026, 11, 23)
 ITEMS = [
     {"what": "3-1-1502 漏水待回复", "person": "li", "next": "联系工程部", "due": at(20).isoformat()},
     {"what": "快递柜报修", "person": "zheng", "next": "等待上门", "due": at(12, day=1).isoformat()},
-]
-COUNTED = [
-    {"row": "stock:main_gate.gate-key", "count": 2},
-    {"row": "stock:main_gate.radio", "count": 2},
-    {"row": "stock:main_gate.baton", "count": 3},
 ]
 GIVEN = {
     "post": "main_gate",

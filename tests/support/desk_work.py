@@ -16,6 +16,13 @@ from checkpoints.work.records import deciding
 from checkpoints.work.records.deciding import Target
 from tests.support.ground import DEPARTMENT_OF, TEAM, Desk, at
 
+COUNTED = [
+    {"row": "stock:main_gate.gate-key", "count": 2},
+    {"row": "stock:main_gate.radio", "count": 2},
+    {"row": "stock:main_gate.baton", "count": 3},
+]
+"""What is counted at the main gate when nothing is missing."""
+
 
 def office(now: datetime | None = None, name: str = "t1") -> Desk:
     """A device with the packaged site and the team: zhao leads, chen is the manager."""

@@ -191,6 +191,10 @@ def _checked(ask: Ask, rule: Rule) -> Ask:
 
 def _title(ask: Ask) -> str:
     said = ask.values.get(ask.form.title, "")
+    field = ask.step.field(ask.form.title)
+    chosen = next((o for o in field.options if o.value == said), None) if field else None
+    if chosen is not None:  # a title is read in either language by whoever comes across it
+        return f"{chosen.zh} {chosen.en}"[:80]
     return said.split("\n")[0][:80] if isinstance(said, str) else ""
 
 
