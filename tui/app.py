@@ -61,6 +61,7 @@ SCREENS: dict[str, str] = {
     "charts": "tui.screens.charts:ChartsScreen",
     "trend": "tui.screens.trend:TrendScreen",
     "duties": "tui.screens.duties:DutiesScreen",
+    "incident": "tui.screens.incident:IncidentScreen",
     "people": "tui.screens.people:PeopleScreen",
     "labels": "tui.screens.labels:LabelsScreen",
 }

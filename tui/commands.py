@@ -1,11 +1,14 @@
-"""What F1, F2, F3, F10, Ctrl+Q and the header's buttons do. They work on every screen and over every sheet."""
+"""What F1, F2, F3, F9, F10, Ctrl+Q and the header's buttons do. They work on every screen and over every sheet."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, cast
 
 from textual import work
 
+from checkpoints.fact import Fact, Moment
+from checkpoints.work.incidents import begun_just_now, most_urgent, stamp
 from tui import i18n
 from tui.header_state import running
 from tui.i18n import N_
@@ -83,6 +86,25 @@ class Commands(Session, inherit_bindings=False):
         """What is owed today, this week and this month."""
         if self._me.person:
             self._me.go("duties")
+
+    def action_incident(self) -> None:
+        """F9: an incident is stamped before anything is asked (D7.1); a second tap shows the one just begun."""
+        ledger, by = self._me.book.ledger, self._me.person or "-"
+
+        def stamped(now: Moment) -> Sequence[Fact]:
+            return () if begun_just_now(ledger, by, now.at) else stamp(ledger, now)
+
+        if self._me.record(stamped) is None:  # the disk said no, and it was told
+            return
+        begun = begun_just_now(ledger, by, self._me.now())
+        if begun is not None:
+            self._me.go("incident", begun.id)
+
+    def action_running_incident(self) -> None:
+        """The incident whose next report is due first; from the line in the header."""
+        urgent = most_urgent(self._me.book.ledger, self._me.now())
+        if urgent is not None:
+            self._me.go("incident", urgent.id)
 
     def action_sign_out(self, why: Literal["self", "idle", "closed"] = "self") -> None:
         """Sign out; what was half-filled stays."""

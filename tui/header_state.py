@@ -10,6 +10,7 @@ from checkpoints.work.rounds.state import Mark, Round
 from checkpoints.work.rounds.verdict import net_until
 from tui import when
 from tui.i18n import _, lang
+from tui.words.incidents import alarm
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -27,6 +28,8 @@ class HeaderState:
     waiting: int = 0
     unshared_since: str = ""
     """Since when nothing could be shared; empty while all is well."""
+    alarm: str = ""
+    """The incident that is running, and what is owed on it next (D7.1)."""
 
 
 def running(ledger: Ledger, person: str | None) -> Round | None:
@@ -42,7 +45,8 @@ def header_state(
     names = walked.people if walked else [person] if person else []
     shown = " + ".join(ledger.people.name(name, lang()) for name in names)
     since = when.short(unshared_since, now.at) if unshared_since else ""
-    return HeaderState(_clock(walked, now) if walked else "", shown, saved, waiting, since)
+    clock = _clock(walked, now) if walked else ""
+    return HeaderState(clock, shown, saved, waiting, since, alarm(ledger, now.at))
 
 
 def _clock(round_: Round, now: Mark) -> str:

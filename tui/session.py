@@ -17,7 +17,7 @@ from textual import events
 
 from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.ledger.events import Event
-from checkpoints.work import people
+from checkpoints.work import incidents, people
 from store.errors import StoreError
 from store.platform import boot_ms
 from tui import i18n
@@ -205,7 +205,9 @@ class Session(ScannerTap, inherit_bindings=False):
         self._see_out()
         if self._nightly and self._nightly.due(self.now(), untouched) and not self.under_way():
             self.exit(return_code=Ending.RESTART)
-        if running(self.book.ledger, self.person) and minute(self.now()) != self._minute:
+        if (running(self.book.ledger, self.person) or incidents.running(self.book.ledger)) and minute(
+            self.now()
+        ) != self._minute:
             self._minute = minute(self.now())
             if self._up is not None:
                 self._up.repaint()

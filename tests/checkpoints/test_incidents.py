@@ -121,15 +121,15 @@ def test_D7_1_even_a_site_without_the_form_can_stamp_an_incident():
 def test_D7_1_a_finger_that_taps_twice_means_one_incident(desk):
     record = opened(desk, "-")
     desk.wait(2)
-    assert incidents.begun_just_now(desk.ledger, "-", desk.now()).id == record
-    assert incidents.begun_just_now(desk.ledger, "wang", desk.now()) is None
+    assert incidents.begun_just_now(desk.ledger, "-", desk.now().at).id == record
+    assert incidents.begun_just_now(desk.ledger, "wang", desk.now().at) is None
     desk.wait(seconds=1)
-    assert incidents.begun_just_now(desk.ledger, "-", desk.now()) is None
+    assert incidents.begun_just_now(desk.ledger, "-", desk.now().at) is None
 
 
 def test_D7_1_once_something_was_entered_another_tap_is_another_incident(desk):
     step(desk, opened(desk), "kind", "wang", category="fire")
-    assert incidents.begun_just_now(desk.ledger, "wang", desk.now()) is None
+    assert incidents.begun_just_now(desk.ledger, "wang", desk.now().at) is None
 
 
 def test_D7_1_details_are_drafted_from_the_stamp_and_what_was_tapped(desk):

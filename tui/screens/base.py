@@ -60,6 +60,7 @@ class Face(Screen[Any]):
         Binding("f1", "app.help", show=False),
         Binding("f2", "app.switch_language", show=False),
         Binding("f3", "app.switch_theme", show=False),
+        Binding("f9", "app.incident", show=False),
         Binding("f10", "app.menu", show=False),
         Binding("ctrl+q", "app.leave", show=False),
         Binding("escape", "escape", show=False),

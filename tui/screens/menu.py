@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.widgets import Button
 
 from checkpoints.work.deputies import may
+from checkpoints.work.incidents import running
 from tui.i18n import N_, Wording
 from tui.screens.base import Sheet
 from tui.widgets.big import Big
@@ -30,6 +31,8 @@ class MenuSheet(Sheet[None, str]):
     def body(self) -> Iterable[Any]:
         """One button an act."""
         with Container(id="menu-acts"):
+            yield Big(N_("Incident   F9"), "error", id="menu-incident")
+            yield Big(N_("Running incident"), "error", id="menu-running_incident")
             yield Big(lambda: "中文 / English   F2", id="menu-switch_language")
             yield Big(N_("Day / Night   F3"), id="menu-switch_theme")
             yield Big("", id="menu-duties")
@@ -50,6 +53,7 @@ class MenuSheet(Sheet[None, str]):
         self.query_one("#menu-labels", Big).display = issues and self.app.place != "kiosk"
         duties = self.query_one("#menu-duties", Big)
         duties.show(home_title(self.app.docket, self.app.book.ledger, self.app.now()))
+        self.query_one("#menu-running_incident").display = bool(running(self.app.book.ledger))
         self.query_one("#menu-leave", Big).display = self.app.place != "kiosk"
 
     @on(Button.Pressed, "#menu-acts Big")

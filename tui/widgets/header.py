@@ -46,6 +46,10 @@ class Header(Widget):
     Header { dock: top; height: 5; width: 100%; layout: horizontal; background: $head; color: $on-head; }
     Header .lines { width: 1fr; height: 5; layout: vertical; padding: 1 1; }
     Header .line { width: 1fr; height: 1; }
+    Header .alarm { width: 1fr; display: none; text-style: bold; color: #ffffff; background: #af0000; }
+    Header.-alarm .alarm { display: block; }
+    Header.-alarm .lines { padding: 0 1 1 1; }
+    Header .-incident { color: #ffffff; background: #af0000; border: round #ffffff; }
     Header Words { height: 1; color: $on-head; text-wrap: nowrap; text-overflow: ellipsis; }
     Header .title { width: 1fr; text-style: bold; }
     Header .sub { width: 1fr; }
@@ -59,6 +63,7 @@ class Header(Widget):
     def compose(self) -> ComposeResult:
         """Two lines, each with something at its right end, a line for messages, and the buttons."""
         with Container(classes="lines"):
+            yield Words(classes="alarm")
             with Horizontal(classes="line"):
                 yield Words(classes="title")
                 yield Words(classes="clock")
@@ -67,6 +72,7 @@ class Header(Widget):
                 yield Words(classes="people")
                 yield Words(classes="saved")
         with Horizontal(classes="taps"):
+            yield _Tap(N_("Incident F9"), classes="-incident", id="tap-incident")
             yield _Tap(_language, classes="-lang", id="tap-language")
             yield _Tap(_theme, classes="-wide-only", id="tap-theme")
             yield _Tap(N_("Help F1"), classes="-wide-only", id="tap-help")
@@ -80,6 +86,8 @@ class Header(Widget):
         app = cast("RoundsmanApp", self.app)
         screen = cast("BaseScreen", self.screen)
         state = app.header_state()
+        self.set_class(bool(state.alarm), "-alarm")
+        self.query_one(".alarm", Words).show(state.alarm)
         self.query_one(".title", Words).show(say(screen.heading()))
         self.query_one(".sub", Words).show(screen.subheading())
         self.query_one(".clock", Words).show(state.clock)
@@ -102,6 +110,10 @@ class Header(Widget):
 
     async def on_click(self, event: events.Click) -> None:
         """The counts and what stands above them."""
+        if self.query_one(".alarm").region.contains(event.screen_x, event.screen_y):
+            event.stop()
+            await self.app.run_action("app.running_incident")
+            return
         lines = self.query_one(".lines").region
         width = max(TAP, self.query_one(".saved", Words).region.width + 1)
         if lines.right - width <= event.screen_x < lines.right:
@@ -112,6 +124,7 @@ class Header(Widget):
     async def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         act = {
+            "tap-incident": "incident",
             "tap-language": "switch_language",
             "tap-theme": "switch_theme",
             "tap-help": "help",

@@ -5,7 +5,7 @@
 """
 
 from checkpoints.work.incidents.chain import Link, chain, next_link
-from checkpoints.work.incidents.clocks import Owed, clock, next_owed
+from checkpoints.work.incidents.clocks import Owed, clock, most_urgent, next_owed
 from checkpoints.work.incidents.known import FORM, category, place, running
 from checkpoints.work.incidents.opening import begun_just_now, stamp
 from checkpoints.work.incidents.rules import RULES
@@ -19,6 +19,7 @@ __all__ = [
     "category",
     "chain",
     "clock",
+    "most_urgent",
     "next_link",
     "next_owed",
     "place",

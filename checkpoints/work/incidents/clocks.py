@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from checkpoints.work.incidents.known import moment, reached
+from checkpoints.work.incidents.known import moment, reached, running
 from checkpoints.work.records.state import Entry, Record
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["Owed", "Report", "clock", "next_owed"]
+__all__ = ["Owed", "Report", "clock", "most_urgent", "next_owed"]
 
 Report = Literal["told", "result", "summary"]
 LIMITS: dict[Report, tuple[str, timedelta]] = {
@@ -81,3 +81,13 @@ def next_owed(ledger: Ledger, incident: Record, now: datetime) -> Owed | None:
         return None
     waiting = [owed for owed in clock(ledger, incident, now) if owed.done_at is None]
     return min(waiting, key=lambda owed: owed.by, default=None)
+
+
+def most_urgent(ledger: Ledger, now: datetime) -> Record | None:
+    """The running incident whose next report is due first; one that owes none comes last. None when none runs."""
+
+    def due(incident: Record) -> tuple[bool, float, str]:
+        owed = next_owed(ledger, incident, now)
+        return owed is None, owed.by.timestamp() if owed else 0.0, incident.id
+
+    return min(running(ledger), key=due, default=None)

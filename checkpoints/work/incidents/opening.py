@@ -7,7 +7,7 @@ and says so (`-`): a guess would be a lie, and the person is named with the deta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from checkpoints.fact import Moment
@@ -30,10 +30,10 @@ def stamp(ledger: Ledger, now: Moment) -> Sequence[RecordFact]:
     return [RecordOpened(record=now.new_id(), form=FORM, number=next_number(ledger.records, now))]
 
 
-def begun_just_now(ledger: Ledger, by: str, now: Moment) -> Record | None:
+def begun_just_now(ledger: Ledger, by: str, now: datetime) -> Record | None:
     """The incident that the same person, or nobody, began a moment ago and nobody has touched: a finger taps twice."""
     for record in reversed(running(ledger)):
         opened = record.opened_at
-        if opened is not None and record.opened_by == by and not record.entries and abs(now.at - opened) <= SAME_TAP:
+        if opened is not None and record.opened_by == by and not record.entries and abs(now - opened) <= SAME_TAP:
             return record
     return None
