@@ -25,6 +25,7 @@ from checkpoints.work.records.deciding import Target
 from tui.i18n import N_, Wording, _, lang
 from tui.scan import Scanned
 from tui.screens.base import BaseScreen
+from tui.screens.form_work import FormRequest
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.pin_sheet import PinRequest, PinSheet
 from tui.screens.reason_sheet import Reasons, ReasonSheet
@@ -292,7 +293,6 @@ class IncidentScreen(BaseScreen):
 
     @work(exclusive=True, group="sheet")
     async def _fill_in(self, step: str) -> None:
-        from tui.screens.form_work import FormRequest  # noqa: PLC0415
 
         if await self._somebody():
             self.app.go("form", FormRequest(Target(FORM, self._id), step))
