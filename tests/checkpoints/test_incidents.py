@@ -385,6 +385,12 @@ def test_somebody_else_s_incident_is_not_called_a_false_alarm_by_anybody(desk):
     step(desk, record, "false_alarm", "zhao", reason="现场核实无异常")
 
 
+def test_an_incident_is_never_withdrawn_so_that_no_clock_can_be_got_rid_of(desk):
+    record = opened(desk)
+    for by in ("wang", "chen"):
+        assert refusal(deciding.withdraw, desk.ledger, record, "按错了键", by, desk.now()) == "record.stays"
+
+
 def test_what_has_a_result_was_no_false_alarm(desk):
     record = opened(desk)
     whole(desk, record, but=("meeting", "measures", "summary"))

@@ -158,6 +158,13 @@ async def test_D7_2_a_scan_or_a_tap_says_where_it_is(book, run_app):
         await tap(pilot, "Place …")
         await tap(pilot, "CP-01")
         await until(pilot, lambda: incidents.place(incident) == "CP-01", "the chosen place")
+        await tap(pilot, "Fire")
+        await tap(pilot, "Details …")
+        await until(pilot, lambda: app.current_mode == "form")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.current_mode == "incident", "back at the first minutes")
+        await tap(pilot, "Everything")
+        await until(pilot, lambda: app.current_mode == "record")
 
 
 PROGRAM = """

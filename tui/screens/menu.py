@@ -54,6 +54,7 @@ class MenuSheet(Sheet[None, str]):
         duties = self.query_one("#menu-duties", Big)
         duties.show(home_title(self.app.docket, self.app.book.ledger, self.app.now()))
         self.query_one("#menu-running_incident").display = bool(running(self.app.book.ledger))
+        self.query_one("#menu-running_incident", Big).disabled = not running(self.app.book.ledger)
         self.query_one("#menu-leave", Big).display = self.app.place != "kiosk"
 
     @on(Button.Pressed, "#menu-acts Big")

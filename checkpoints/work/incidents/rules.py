@@ -222,4 +222,4 @@ def _after(ask: Ask) -> Sequence[Fact]:
     return facts
 
 
-RULES = {FORM: Rule(draft=_draft, check=_check, after=_after)}
+RULES = {FORM: Rule(draft=_draft, check=_check, after=_after, stays=True)}

@@ -109,5 +109,7 @@ class Rule:
     """What else becomes a fact when the step is sealed: tasks, findings, another record's step."""
     offer: Callable[[Ask], Mapping[str, Sequence[str]]] = _anything
     """Which options of a choice can be taken here, by `field` or `field.column`; all of them where it says nothing."""
+    stays: bool = False
+    """Never withdrawn: whatever began it, its end says why."""
     ends: Callable[[Ask], bool] = field(default=lambda _ask: False)
     """Whether this step, filled in like this, ends the record although the form does not say so."""

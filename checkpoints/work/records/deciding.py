@@ -254,7 +254,8 @@ def _step(ledger: Ledger, record: str, entry: str) -> str:
 def withdraw(ledger: Ledger, record: str, reason: str, by: str, now: Moment) -> Sequence[RecordFact]:
     """Take back a record begun by mistake; by whoever began it, or who leads. It stays, and counts for nothing.
 
-    Raises Refused: `record.unknown`, `record.withdrawn`, `record.not_author`, `record.ended`, `reason.short`.
+    Raises Refused: `record.unknown`, `record.withdrawn`, `record.not_author`, `record.stays`, `record.ended`,
+        `reason.short`.
     """
     form = form_of(ledger, _form(ledger, record))
     known = ledger.records.all[record]
@@ -262,6 +263,8 @@ def withdraw(ledger: Ledger, record: str, reason: str, by: str, now: Moment) -> 
         raise Refused("record.withdrawn", "This record was withdrawn.")
     if by != known.opened_by and not may(ledger, by, "correct", now.at.date()):
         raise Refused("record.not_author", "Only whoever sealed it, the supervisor or the manager may correct it.")
+    if rule_of(form.id).stays:
+        raise Refused("record.stays", "This is never withdrawn. End it, and say why.")
     if not form.many and known.entries:
         raise Refused("record.ended", "It was sealed and stays. What is wrong in it can be corrected.")
     why = reason_given(reason)
