@@ -53,7 +53,6 @@ class MenuSheet(Sheet[None, str]):
         self.query_one("#menu-labels", Big).display = issues and self.app.place != "kiosk"
         duties = self.query_one("#menu-duties", Big)
         duties.show(home_title(self.app.docket, self.app.book.ledger, self.app.now()))
-        self.query_one("#menu-running_incident").display = bool(running(self.app.book.ledger))
         self.query_one("#menu-running_incident", Big).disabled = not running(self.app.book.ledger)
         self.query_one("#menu-leave", Big).display = self.app.place != "kiosk"
 
