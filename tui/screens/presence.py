@@ -64,7 +64,7 @@ class PresenceScreen(BaseScreen):
     def body(self) -> Iterable[Any]:
         """What a score can say, the pages, and the way back."""
         yield Words(id="presence-limits")
-        yield Pages(tile_width=44, empty=N_("There is no such round."), id="presence-rounds")
+        yield Pages(tile_width=38, empty=N_("There is no such round."), id="presence-rounds")
         with Horizontal(classes="bar"):
             yield Big(N_("◀ Back"), id="presence-back")
             yield Big(ONLY_LOOK, id="presence-filter")
