@@ -86,7 +86,7 @@ class PresenceScreen(BaseScreen):
             [
                 Tile(
                     round_.id,
-                    lambda r=round_, p=found: self._words(r, p),
+                    lambda p=found: self._words(p),
                     lambda r=round_: self._under(r),
                     look="default" if found.look else "quiet",
                 )
@@ -114,14 +114,14 @@ class PresenceScreen(BaseScreen):
         self.query_one(Pages).page = 0
         self.repaint()
 
-    def _words(self, round_: Round, found: Plausibility) -> str:
-        began = local(self.app.book.ledger, round_.started_at) if round_.started_at else None
-        clock = f"{when.day(began.date())} {when.clock(began)}" if began else ""
-        return f"{clock}  {outlook(found)}\n{crop(in_brief(found), ROOM)}"
+    def _words(self, found: Plausibility) -> str:
+        return f"{outlook(found)}\n{crop(in_brief(found), ROOM)}"
 
     def _under(self, round_: Round) -> str:
         ledger = self.app.book.ledger
-        return crop(title(ledger.site, round_), ROOM) + "\n" + crop(names(ledger, round_.people), ROOM)
+        began = local(ledger, round_.started_at) if round_.started_at else None
+        clock = f"{when.day(began.date())} {when.clock(began)}  " if began else ""
+        return crop(clock + title(ledger.site, round_), ROOM) + "\n" + crop(names(ledger, round_.people), ROOM)
 
     @on(Pages.Chosen)
     def _chosen(self, event: Pages.Chosen) -> None:
