@@ -121,8 +121,8 @@ async def test_a_sheet_can_be_cancelled_and_then_lies_nowhere(office, run_app, m
         await tap(pilot, "Choose all")
         await tap(pilot, "Print 46")
         await until(pilot, begun.is_set, "the drawing")
-        line = app.screen.query_one("#labels-progress", Words)
-        await until(pilot, lambda: line.display and "12 / 46" in line.text, "the progress")
+        told = app.screen.query_one("Header .sub", Words)
+        await until(pilot, lambda: "12 / 46" in told.text, "the progress")
         assert button(app, "Issue anew").disabled
         await tap(pilot, "Cancel")
         go_on.set()
@@ -144,7 +144,7 @@ async def test_whoever_may_not_issue_and_whatever_device_has_no_key_only_looks(b
         await tap(pilot, "CP-01")
         for act in ("Preview", "Issue anew", "Print 1"):
             assert button(app, act).disabled
-        assert "signing key" in app.screen.query_one("#labels-progress", Words).text
+        assert "signing key" in app.screen.query_one("#labels-hint", Words).text
         app.place = "kiosk"
         app.screen.repaint()
         assert list(app.screen.query_one(Pages).tiles) == []

@@ -85,20 +85,22 @@ class LabelsScreen(BaseScreen):
         return N_("Labels")
 
     def subheading(self) -> str:
-        """How much is owed to the walls."""
+        """How much is owed to the walls; while a sheet is made, how far it is, because there the list need not move."""
+        if self._far is not None:
+            return _("drawing labels") + "  " + words.bar(*self._far)
         site = self.app.book.ledger.site
         owed = sum(printing.is_owed(self.app.book.ledger, place.id) for place in (site.active if site else ()))
         return n_("{count} label to be printed", "{count} labels to be printed", owed)
 
     def body(self) -> Iterable[Any]:
-        """What is listed, the list, how far a sheet is, and the acts."""
+        """What is listed, the list, why nothing can be printed here, and the acts."""
         with Horizontal(id="labels-choose"):
             yield Big("", id="labels-zone")
             for view in VIEWS:
                 yield Big("", id=f"labels-{view}", classes="view", data=view)
             yield Big("", id="labels-size")
         yield Chips(many=True, tile_width=words.WIDTH + 4, id="labels-list")
-        yield Words(id="labels-progress")
+        yield Words(id="labels-hint")
         with Horizontal(classes="bar"):
             yield Big(N_("◀ Back"), id="labels-back")
             yield Big("", id="labels-every")
@@ -171,13 +173,10 @@ class LabelsScreen(BaseScreen):
         act.show(_("Cancel") if making else _("Print {count}").format(count=picked))
         act.variant = "error" if making else "primary"
         act.disabled = not making and (not may_print or not picked)
-        line = self.query_one("#labels-progress", Words)
+        hint = self.query_one("#labels-hint", Words)
+        hint.display = not may_print
+        hint.say(NOT_YOURS if self._has_key() else NO_KEY)
         self._told_far = self._far
-        line.display = making or not may_print
-        if making:
-            line.show(_("drawing labels") + "  " + words.bar(*(self._far or (0, 1))))
-        elif not may_print:
-            line.show(_(NO_KEY if not self._has_key() else NOT_YOURS))
 
     # choosing
 
@@ -268,7 +267,7 @@ class LabelsScreen(BaseScreen):
 
         book, path = self.app.book, self._path()
         issued = False
-        self._stop, self._far = threading.Event(), None
+        self._stop, self._far = threading.Event(), (0, len(asked.places))
         self.repaint()
         try:
             sheets.signing_key(book)
