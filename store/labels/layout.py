@@ -15,6 +15,7 @@ from typing import Literal
 from store.qr import QUIET, Level, Matrix
 
 __all__ = [
+    "EVERY_SHEET",
     "HAIR",
     "INDOOR",
     "MM_PER_POINT",
@@ -34,6 +35,8 @@ MM_PER_POINT = 25.4 / 72
 CUT = "…"
 UNSCALED = "打印不缩放 Print at 100 %"
 """A printer's "fit to page" would shrink the codes, and with them the distance from which they are read."""
+EVERY_SHEET = UNSCALED + CUT + "第期No. ·-/0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Every sign that a sheet may hold whatever the places are called."""
 HAIR = 0.05
 """About a dot of a printer of 600 an inch; three hundredths of a module."""
 _LEAST = 0.6

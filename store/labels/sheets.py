@@ -24,7 +24,7 @@ from store.disk import DISK, Disk
 from store.errors import StoreError
 from store.fonts import Font
 from store.labels.drawing import Progress, draw
-from store.labels.layout import INDOOR, OUTDOOR, Label
+from store.labels.layout import EVERY_SHEET, INDOOR, OUTDOOR, Label
 from store.logbook import Logbook
 from store.qr import matrix
 from store.setup import IssuedCode
@@ -66,7 +66,8 @@ def _check_signs(font: Font, site: Site, checkpoints: Sequence[str]) -> None:
     for checkpoint in checkpoints:
         place = site.checkpoint_of[checkpoint]
         zone = zones[place.zone]
-        for character in f"{place.zh}{place.en}{zone.zh}{zone.en}{place.id}{site.site.name_zh}{site.site.name_en}":
+        named = f"{place.zh}{place.en}{zone.zh}{zone.en}{place.id}{site.site.name_zh}{site.site.name_en}"
+        for character in named + EVERY_SHEET:
             if ord(character) not in known:
                 raise StoreError(
                     "labels.glyph",
@@ -79,8 +80,10 @@ def _check_signs(font: Font, site: Site, checkpoints: Sequence[str]) -> None:
 
 
 def _may_stand(path: Path) -> None:
-    """A sheet may be put there: nothing, or an older sheet, stands there now."""
+    """A sheet may be put there: nothing, or an older sheet, stands there now; a pipe would keep whoever reads it."""
     try:
+        if path.exists() and not path.is_file():
+            raise IsADirectoryError
         with path.open("rb") as file:
             head = file.read(len(_PDF))
     except (FileNotFoundError, NotADirectoryError):

@@ -1,7 +1,8 @@
 """`roundsman bench labels`: how many labels are read from 200 bad pictures of each kind, and how long a picture takes.
 
-The readers take turns on the same pictures, so that all of them see the same noisy machine. "ours" is what the program
-does (store/reading/decode.py): zxing-cpp, and what is not read mended and read again. Needs libzbar0.
+The readers take turns on the same pictures. Times are of one core, and do not count what else the machine does. "ours"
+is what the program does (store/reading/decode.py): zxing-cpp, and what is not read mended and read again. Needs
+libzbar0.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Tally:
     seconds: list[float] = field(default_factory=list)
 
     def told(self) -> dict[str, object]:
-        """Reads, misreads, milliseconds in the middle and at the 95th of a hundred."""
+        """Reads, misreads, milliseconds of one core in the middle and at the 95th of a hundred."""
         times = sorted(self.seconds)
         p95 = times[min(len(times) - 1, round(len(times) * 0.95))]
         middle = statistics.median(times)
@@ -70,9 +71,9 @@ def measured(conditions: Sequence[str], count: int, level: Level, readers: Seque
             text = codes.make("bench", number % 46 + 1, number // 46 + 1, KEY)
             picture = photograph(matrix(text, level), condition, number)
             for name in readers:
-                begin = time.perf_counter()
+                begin = time.process_time()
                 found = READERS[name](picture)
-                tallies[name].seconds.append(time.perf_counter() - begin)
+                tallies[name].seconds.append(time.process_time() - begin)
                 tallies[name].read += text in found
                 tallies[name].wrong += any(other != text for other in found)
         results[condition] = {name: tally.told() for name, tally in tallies.items()}

@@ -129,7 +129,7 @@ async def test_a_sheet_can_be_cancelled_and_then_lies_nowhere(office, run_app, m
         await until(pilot, lambda: "cancelled" in said(app), "that it was cancelled")
         assert sheets_in(office) == []
         assert standing(office, "CP-01") == "unprinted"
-        assert len(app.screen._picked) == 46  # what was chosen is chosen still
+        assert len(app.screen.picked) == 46  # what was chosen is chosen still
 
 
 async def test_whoever_may_not_issue_and_whatever_device_has_no_key_only_looks(book, run_app):

@@ -1,18 +1,13 @@
 """The labels of the site: how it stands with each, and sheets of those that are chosen, as a PDF to be printed.
 
 Everybody's tablet knows the register; only the device with the signing key prints, and only for whoever may issue
-labels. The sheet is drawn in a thread that the screen does not wait for: what it records, it records when the file
-lies there, under the name of whoever began it.
+labels (`label_making`).
 """
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from textual import on, work
 from textual.containers import Horizontal
@@ -23,10 +18,8 @@ from checkpoints.site.places import Checkpoint
 from checkpoints.work import printing
 from checkpoints.work.deputies import may
 from store.errors import StoreError
-from tui import i18n
-from tui.aside import aside
 from tui.i18n import N_, Wording, _, lang, n_
-from tui.screens.base import BaseScreen
+from tui.screens.label_making import Asked, LabelMaking
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.widgets.big import Big
@@ -36,33 +29,16 @@ from tui.widgets.words import Words
 from tui.words import labels as words
 from tui.words.reasons import REISSUE
 
-if TYPE_CHECKING:
-    from store.fonts import Font
-    from store.setup import IssuedCode
-
 __all__ = ["LabelsScreen"]
 
 NOT_YOURS = N_("Labels are issued by a supervisor or the manager.")
 NO_KEY = N_("Labels are printed on the office device, which holds the signing key. Here they can only be looked at.")
-IN_FORCE = N_("The new labels are in force all the same: print them again without issuing anew.")
-FOLDER = "sheets"
-"""Under the data folder: a sheet may be printed elsewhere, but it lies where the other secrets lie."""
 OFTEN = 0.2
 """Seconds between two looks at how far a sheet is."""
 VIEWS = {"all": N_("All"), "owed": N_("To print"), "reprint": N_("Reprints")}
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is printed, and for whom."""
-
-    places: Sequence[str]
-    outdoor: bool
-    reissue: bool
-    by: str
-
-
-class LabelsScreen(BaseScreen):
+class LabelsScreen(LabelMaking):
     """The list, what of it is chosen, and the making of a sheet."""
 
     CSS_PATH = "labels.tcss"
@@ -75,10 +51,7 @@ class LabelsScreen(BaseScreen):
     _zone = ""
     _view = "all"
     _outdoor = False
-    _picked: frozenset[str] = frozenset()
-    _far: tuple[int, int] | None = None
     _told_far: tuple[int, int] | None = None
-    _stop: threading.Event | None = None
 
     def heading(self) -> Wording:
         """Labels."""
@@ -86,8 +59,8 @@ class LabelsScreen(BaseScreen):
 
     def subheading(self) -> str:
         """How much is owed to the walls; while a sheet is made, how far it is, because there the list need not move."""
-        if self._far is not None:
-            return _("drawing labels") + "  " + words.bar(*self._far)
+        if self.far is not None:
+            return _("drawing labels") + "  " + words.bar(*self.far)
         site = self.app.book.ledger.site
         owed = sum(printing.is_owed(self.app.book.ledger, place.id) for place in (site.active if site else ()))
         return n_("{count} label to be printed", "{count} labels to be printed", owed)
@@ -115,7 +88,7 @@ class LabelsScreen(BaseScreen):
         self.set_interval(OFTEN, self._look)
 
     def _look(self) -> None:
-        if self.is_current and self._far != self._told_far:
+        if self.is_current and self.far != self._told_far:
             self.repaint()
 
     # what is shown
@@ -154,15 +127,15 @@ class LabelsScreen(BaseScreen):
         size = _("Outdoor\n60 mm") if self._outdoor else _("Indoor\n40 mm")
         self.query_one("#labels-size", Big).show(size)
         shown = self._listed(self._view)
-        self._picked &= {place.id for place in shown}
+        self.picked &= {place.id for place in shown}
         chips = self.query_one(Chips)
         chips.tile_height = 6 if self.app.compact else 5
-        chips.offer([words.tile(ledger, place, now) for place in shown], sorted(self._picked))
+        chips.offer([words.tile(ledger, place, now) for place in shown], sorted(self.picked))
         self._paint_acts(len(shown))
 
     def _paint_acts(self, shown: int) -> None:
         """What can be done; while a sheet is made, it can be cancelled."""
-        picked, making = len(self._picked), self._stop is not None
+        picked, making = len(self.picked), self.stop is not None
         may_print = may(self.app.book.ledger, self._by, "issue_labels", self.app.now().date()) and self._has_key()
         every = self.query_one("#labels-every", Big)
         every.say(N_("Choose none") if picked and picked == shown else N_("Choose all"))
@@ -176,7 +149,7 @@ class LabelsScreen(BaseScreen):
         hint = self.query_one("#labels-hint", Words)
         hint.display = not may_print
         hint.say(NOT_YOURS if self._has_key() else NO_KEY)
-        self._told_far = self._far
+        self._told_far = self.far
 
     # choosing
 
@@ -208,13 +181,13 @@ class LabelsScreen(BaseScreen):
 
     @on(Chips.Changed)
     def _pick(self, event: Chips.Changed) -> None:
-        self._picked = frozenset(map(str, event.keys))
+        self.picked = frozenset(map(str, event.keys))
         self._paint_acts(len(self._listed(self._view)))
 
     @on(Button.Pressed, "#labels-every")
     def _every(self) -> None:
         every = frozenset(place.id for place in self._listed(self._view))
-        self._picked = frozenset() if self._picked == every else every
+        self.picked = frozenset() if self.picked == every else every
         self.repaint()
 
     @on(Button.Pressed, "#labels-preview")
@@ -225,13 +198,13 @@ class LabelsScreen(BaseScreen):
 
         book = self.app.book
         try:
-            found = sheets.in_force(book, sorted(self._picked))
+            found = sheets.in_force(book, sorted(self.picked))
             if not found:
                 self.tell(N_("This place has no label yet. Print it: one is issued with it."))
                 return
             label = sheets.printable(sheets.site_of(book), found[0], outdoor=self._outdoor)
         except (Refused, StoreError) as no:
-            self._refuse(no)
+            self.refuse(no)
             return
         state = words.state(book.ledger, book.ledger.labels.registers.get(label.checkpoint), self.app.now())
         form = layout.OUTDOOR if self._outdoor else layout.INDOOR
@@ -242,7 +215,7 @@ class LabelsScreen(BaseScreen):
     @on(Button.Pressed, "#labels-reissue")
     @work
     async def _anew(self) -> None:
-        picked = len(self._picked)
+        picked = len(self.picked)
         says = n_(
             "{count} label is issued anew. The old one is refused at once: stick the new one up today.",
             "{count} labels are issued anew. The old ones are refused at once: stick the new ones up today.",
@@ -250,85 +223,16 @@ class LabelsScreen(BaseScreen):
         )
         reasons = Reasons(N_("Issue anew"), lambda: says, REISSUE, N_("Issue and print"), grave=True)
         why = await self.app.ask(ReasonSheet, reasons)
-        if why and self._stop is None:
-            await self._make(_Asked(sorted(self._picked), self._outdoor, reissue=True, by=self._by), why)
+        if why and self.stop is None:
+            await self.make(Asked(sorted(self.picked), self._outdoor, reissue=True, by=self._by), why)
 
     @on(Button.Pressed, "#labels-print")
     @work
     async def _print(self) -> None:
-        if self._stop is not None:
-            self._stop.set()
+        if self.stop is not None:
+            self.stop.set()
             return
-        await self._make(_Asked(sorted(self._picked), self._outdoor, reissue=False, by=self._by))
-
-    async def _make(self, asked: _Asked, why: str = "") -> None:
-        """Check, issue, draw, record; whatever stops it is told, with what is in force all the same."""
-        from store.labels import sheets  # noqa: PLC0415  (with the first sheet, not with the list)
-
-        book, path = self.app.book, self._path()
-        issued = False
-        self._stop, self._far = threading.Event(), (0, len(asked.places))
-        self.repaint()
-        try:
-            sheets.signing_key(book)
-            site = sheets.site_of(book)
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            font = await aside(lambda: sheets.ready(path, os.environ, site, asked.places))
-            made = self.app.attempt(lambda: sheets.issue(book, asked.by, asked.places, reissue=asked.reissue, why=why))
-            if made is None:
-                return
-            issued = asked.reissue
-            codes = sheets.in_force(book, asked.places)
-            await self._draw(path, codes, font, asked)
-        except (Refused, StoreError) as no:
-            self._refuse(no, *((IN_FORCE,) if issued else ()))
-            return
-        except OSError as error:
-            reason = error.strerror or str(error)
-            folder = str(path.parent)
-            self.tell(
-                lambda: _("The folder {folder} cannot be made ({reason}).").format(folder=folder, reason=reason),
-                grade="bad",
-                stays=True,
-            )
-            return
-        finally:
-            self._stop = self._far = None
-            self.repaint()
-        which = [(code.checkpoint, code.issue) for code in codes]
-        ledger = book.ledger
-        if self.app.record(lambda now: printing.made(ledger, which, asked.by, now, outdoor=asked.outdoor), by=asked.by):
-            self._picked = frozenset()
-            self._tell_made(len(which), path, asked)
-
-    async def _draw(self, path: Path, codes: Sequence[IssuedCode], font: Font, asked: _Asked) -> None:
-        from store.labels import sheets  # noqa: PLC0415
-
-        site, now, stop = sheets.site_of(self.app.book), self.app.now(), self._stop or threading.Event()
-
-        def far(done: int, total: int) -> None:
-            self._far = (done, total)
-
-        await aside(
-            lambda: sheets.write(path, site, codes, font, now, outdoor=asked.outdoor, progress=far, stopped=stop.is_set)
-        )
-
-    def _path(self) -> Path:
-        return self.app.book.data / FOLDER / f"labels-{self.app.now():%Y%m%d-%H%M%S}.pdf"
-
-    def _refuse(self, no: Refused | StoreError, *more: Wording) -> None:
-        self.tell(lambda: i18n.fill(_(no.message), no.params), *more, grade="bad", stays=True)
-
-    def _tell_made(self, count: int, path: Path, asked: _Asked) -> None:
-        told: list[Wording] = [
-            lambda: n_("{count} label, ready to be printed:", "{count} labels, ready to be printed:", count),
-            lambda: str(path),
-            N_("Print at 100 %, not fitted to the page, and stick the labels up today."),
-        ]
-        if asked.reissue:
-            told.append(N_("The old labels are refused from now on: take them down."))
-        self.tell(*told, grade="good", stays=True)
-        self.repaint()
+        await self.make(Asked(sorted(self.picked), self._outdoor, reissue=False, by=self._by))
 
     @on(Button.Pressed, "#labels-back")
     def _back(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.labels.layout import INDOOR, MM_PER_POINT, OUTDOOR, PAGE, Format, Label, Page, Text, lay_out
+from store.labels.layout import EVERY_SHEET, INDOOR, MM_PER_POINT, OUTDOOR, PAGE, Format, Label, Page, Text, lay_out
 from store.qr import QUIET
 
 SIDE = {"Q": 25, "H": 29}
@@ -96,6 +96,7 @@ def test_a_label_says_both_names_the_place_the_letters_and_its_issue():
     assert said[4].startswith("第3期 No. 3")
     assert said[5].startswith("示范花园 Demo Garden")
     assert said[5].endswith("1/1")
+    assert set("".join(said[3:])) - set("示范花园 Demo Garden") <= set(EVERY_SHEET)
 
 
 def test_a_long_name_is_set_smaller_and_only_then_cut():

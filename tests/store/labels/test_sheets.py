@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import stat
 from datetime import UTC, datetime
@@ -154,7 +155,8 @@ def test_something_that_is_no_pdf_is_not_overwritten(make, tmp_path):
     (tmp_path / "letter.odt").write_text("dear owner")
     (tmp_path / "empty").touch()
     (tmp_path / "folder").mkdir()
-    for name in ("letter.odt", "empty", "folder"):
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("letter.odt", "empty", "folder", "pipe"):
         assert said_by(make, name) == "labels.not_pdf"
     assert (tmp_path / "letter.odt").read_text() == "dear owner"
     (tmp_path / "sheet.pdf").write_bytes(b"%PDF-1.3 of last week")
