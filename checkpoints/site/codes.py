@@ -27,6 +27,7 @@ __all__ = [
     "site_number",
     "typed",
     "typed_hash",
+    "unpacked",
     "verify",
 ]
 
@@ -87,8 +88,8 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def parse(text: str) -> Code | None:
-    """Take a scan apart; None when it is not one of our codes at all."""
+def unpacked(text: str) -> tuple[int, bytes] | None:
+    """The first 48 bits of a code and its last 80, of whatever format; None when it is none of ours."""
     digits = normalise(text)
     if len(digits) != LENGTH or not digits.isascii() or not digits.isdigit() or not digits.startswith(PREFIX):
         return None
@@ -96,10 +97,15 @@ def parse(text: str) -> Code | None:
     if number >> 128:
         return None
     raw = number.to_bytes(16, "big")
-    head = int.from_bytes(raw[:6], "big")
+    return int.from_bytes(raw[:6], "big"), raw[6:]
+
+
+def parse(text: str) -> Code | None:
+    """Take a scan apart; None when it is not one of our labels at all."""
+    head, tag = unpacked(text) or (0, b"")
     if head >> 45 != FORMAT:
         return None
-    return Code((head >> 40) & 31, (head >> 24) & 0xFFFF, (head >> 8) & 0xFFFF, head & 0xFF, raw[6:])
+    return Code((head >> 40) & 31, (head >> 24) & 0xFFFF, (head >> 8) & 0xFFFF, head & 0xFF, tag)
 
 
 def verify(code: Code, key: Key) -> bool:

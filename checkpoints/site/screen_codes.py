@@ -15,7 +15,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkpoints.site.codes import LENGTH, PREFIX, Key, normalise, site_number
+from checkpoints.site.codes import PREFIX, Key, site_number, unpacked
 
 __all__ = [
     "MAX_ISSUE",
@@ -119,17 +119,10 @@ def digits(secret: ScreenSecret, at: datetime) -> str:
 
 def parse(text: str) -> ScreenCode | None:
     """Take a scan apart; None for everything but a code of a screen."""
-    shown = normalise(text)
-    if len(shown) != LENGTH or not shown.isascii() or not shown.isdigit() or not shown.startswith(PREFIX):
-        return None
-    number = int(shown[len(PREFIX) :])
-    if number >> 128:
-        return None
-    raw = number.to_bytes(16, "big")
-    head = int.from_bytes(raw[:6], "big")
+    head, link = unpacked(text) or (0, b"")
     if head >> 45 != FORMAT:
         return None
-    return ScreenCode((head >> 24) & 0xFFFF, (head >> 8) & 0xFFFF, (head >> 40) & 31, head & 0xFF, raw[6:])
+    return ScreenCode((head >> 24) & 0xFFFF, (head >> 8) & 0xFFFF, (head >> 40) & 31, head & 0xFF, link)
 
 
 def window_meant(code: ScreenCode, now: int) -> int:
