@@ -25,8 +25,8 @@ from checkpoints.reports.document import (
 from checkpoints.reports.document import Column as Head
 from checkpoints.reports.names import local, person
 from checkpoints.reports.record import Sheet
-from checkpoints.reports.values import finding, photos_in, rows_in
-from checkpoints.site.forms import Scheme
+from checkpoints.reports.values import finding, photos_in, rows_in, value
+from checkpoints.site.forms import Column, Scheme
 from checkpoints.work.assessments import Outcome, deductions_of, grade_of, outcome
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def _result(ledger: Ledger, known: Outcome) -> Iterator[Block]:
 def _deductions(sheet: Sheet, scheme: Scheme) -> Table:
     """Every line of every scorer: item, points, standard, fact and evidence (M2.2)."""
     items = {item.value: item for item in scheme.items}
+    standard = _column(sheet, "reason")
     rows: list[tuple[Text, ...]] = []
     for entry in sheet.record.of("score"):
         for line in rows_in(entry, "lines"):
@@ -100,7 +101,7 @@ def _deductions(sheet: Sheet, scheme: Scheme) -> Table:
                 (
                     items.get(item, item),
                     f"-{line.get('points', '')}",
-                    str(line.get("reason", "")),
+                    value(sheet.ledger, standard, line.get("reason")) if standard else str(line.get("reason", "")),
                     str(line.get("fact", "")),
                     Joined(tuple(part for part in (shown, photos) if part), "dot"),
                     person(sheet.ledger, entry.by),
@@ -117,10 +118,15 @@ def _deductions(sheet: Sheet, scheme: Scheme) -> Table:
     return Table(heads, tuple(rows), empty=Said("None"))
 
 
-def _photos(sheet: Sheet) -> Iterator[Block]:
+def _column(sheet: Sheet, name: str) -> Column | None:
+    """A column of the deductions; None where the site's form has it no more."""
     step = sheet.form.step("score")
     field = step.field("lines") if step else None
-    column = next((c for c in field.columns if c.id == "photos"), None) if field else None
+    return next((c for c in field.columns if c.id == name), None) if field else None
+
+
+def _photos(sheet: Sheet) -> Iterator[Block]:
+    column = _column(sheet, "photos")
     if column is None:
         return
     shas: list[str] = []

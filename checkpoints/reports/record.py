@@ -201,7 +201,7 @@ class Sheet:
                 if kept is not None or field.required:
                     signatures.append(self._signature(field, entry, kept))
                 continue
-            if kept is None:
+            if kept in (None, "", []):
                 continue
             asks = 2 if _short(field) else 1
             rows = rows_in(entry, field.id)

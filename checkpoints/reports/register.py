@@ -48,8 +48,8 @@ def register(ledger: Ledger, form: Form, month: str, now: datetime) -> Document:
         Column(Said("About"), 12),
         Column(Said("Begun at"), 6),
         Column(Said("Begun by"), 4),
-        Column(Said("Last step"), 5),
-        Column(Said("State"), 3),
+        Column(Said("Last step"), 4),
+        Column(Said("State"), 4),
     )
     return Document(
         name=form.id,
