@@ -156,7 +156,13 @@ def _difference(row: dict[str, Any]) -> Decimal:
 def _work_out(ask: Ask) -> Values:
     if ask.step.id != "sums":
         return {}
-    return {"methods": [r | {"difference": str(_difference(r))} for r in ask.values["methods"]]}
+    return {"methods": [_with_difference(r) for r in ask.values.get("methods", ())]}
+
+
+def _with_difference(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its difference, as soon as both amounts are there."""
+    both = row.get("system") and row.get("receipts")
+    return row | {"difference": str(_difference(row))} if both else row
 
 
 def _check(ask: Ask) -> None:

@@ -1,8 +1,8 @@
 """Vacant units 空置单元: keys out and in, the visit, meters that must stand still, ready to be taken over (D3.7).
 
-A round that passes by answers the checks of the unit and proves that somebody was there; it counts as a look. The
-record adds what a round has no place for (who had the key, whose the unit is, whether it can be handed over, what the
-supervisor says), takes the answers of a round of the same day as its draft, and is what closes D3.7.
+A round that comes by answers the checks of the unit and proves that somebody was there: that is a visit. The record
+adds what a round has no place for (who had the key, whose the unit is, the engineer's signature, what the supervisor
+says) and takes the answers of a round of the same day as its draft.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Unit:
     evidence: str = ""
     """The subject of that look: `round:...` or `record:...`."""
     recorded_at: datetime | None = None
-    """The last visit with a record, which is what D3.7 asks for."""
+    """The last visit with a record: with the key signed out, and whose the unit is."""
     ready: str = ""
     """`ready`, `clean`, `repair`; '' where nobody said."""
     ready_at: datetime | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -212,3 +213,10 @@ def test_D6_1_two_devices_meet_in_one_record(desk):
     sums(other, cash="100")
     desk.hear(other.events)
     assert len(desk.ledger.records.during("finance_daily", "2026-11-23")) == 1
+
+
+def test_D6_1_the_difference_stands_there_while_the_amounts_are_still_being_entered():
+    rows = [{"row": "cash", "system": "10", "receipts": "9.5"}, {"row": "pos", "system": "3"}, {"row": "wechat"}]
+    ask = replace(asked(office(at(17)), "sums"), values={"methods": rows})
+    worked = finance.RULES["finance_daily"].work_out(ask)["methods"]
+    assert [r.get("difference") for r in worked] == ["0.50", None, None]

@@ -194,7 +194,7 @@ def walked():
     return desk, walk
 
 
-def test_D3_7_a_round_counts_as_a_look_but_closes_nothing_by_itself(walked):
+def test_D3_7_a_round_is_a_visit_although_it_has_no_record(walked):
     desk, walk = walked
     now = vacant.unit(desk.ledger, UNIT, desk.now().at)
     assert (now.visited_at, now.recorded_at, now.evidence) == (at(9), None, f"round:{walk.id}")

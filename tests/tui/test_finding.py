@@ -81,6 +81,9 @@ async def test_it_tells_what_stands_and_what_happened(book, run_app, found):
         app.action_switch_language()
         await until(pilot, lambda: "责任人" in text_of(app), "the detail in Chinese")
         assert "下发整改通知单" in text_of(app)
+        await choose(app, pilot, "#finding-acts", "coaching")  # D4.5: raised from the finding
+        await until(pilot, lambda: app.current_mode == "form", "the form")
+        await until(pilot, lambda: app.screen.half.drafted.get("finding") == found, "what it is about")
 
 
 async def test_every_act_is_there_and_says_why_it_cannot_be_done(book, run_app, found):

@@ -15,14 +15,18 @@ from textual.widgets import Button
 from checkpoints.fact import Moment
 from checkpoints.reports.notice import notice
 from checkpoints.work.accounts.seeing import visible
+from checkpoints.work.coaching import FORM as COACHING
+from checkpoints.work.coaching import from_finding
 from checkpoints.work.findings import Finding
 from checkpoints.work.findings.act import ActId
 from checkpoints.work.findings.acts import ACTS, perform, why_not
 from checkpoints.work.findings.asking import asking
 from checkpoints.work.findings.form import Form
+from checkpoints.work.records.deciding import Target
 from tui.i18n import N_, Wording, _, tell
 from tui.screens.act_sheet import ActRequest, ActSheet
 from tui.screens.base import BaseScreen
+from tui.screens.form_work import FormRequest
 from tui.screens.paper_sheet import Paper, PaperSheet
 from tui.screens.photo_view import PhotoSheetOf, shown_photos
 from tui.screens.promise_sheet import NewPromise, PromiseSheet
@@ -142,11 +146,19 @@ class FindingScreen(BaseScreen):
         pages.put(tiles)
 
     def _beside(self) -> list[Tile]:
-        """What is owed to an owner, and who answers for it: both have a screen of their own."""
+        """What is owed to an owner, who answers for it, who is coached: each has a screen of its own."""
         promises = self.app.book.ledger.promises.of_finding.get(self._id)
         owner = N_("The owner's reply") if promises else N_("Promise the owner a reply")
         accounts = [Tile("accounts", N_("Who answers for it"))] if self._tells_accounts else []
-        return [Tile("owner", owner), *accounts]
+        return [Tile("owner", owner), *accounts, *self._coaching()]
+
+    def _coaching(self) -> list[Tile]:
+        """A need for training is raised from what was found (D4.5); how often it was, stands on the tile."""
+        site = self.app.book.ledger.site
+        if site is None or COACHING not in site.form_of:
+            return []
+        held = len(from_finding(self.app.book.ledger, self._id))
+        return [Tile("coaching", lambda: _("Coaching") + (f" ({held})" if held else ""))]
 
     @work(exclusive=True, group="act")
     async def _owner(self) -> None:
@@ -167,6 +179,9 @@ class FindingScreen(BaseScreen):
             return
         if event.key == "accounts":
             self.app.go("accounts", self._id)
+            return
+        if event.key == "coaching":
+            self.app.go("form", FormRequest(Target(COACHING, origin=f"finding:{self._id}"), "session"))
             return
         act = cast("ActId", event.key)
         refused = why_not(self.app.book.ledger, self._id, act, self._by, Moment(self.app.now(), lambda: ""))
