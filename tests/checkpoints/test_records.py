@@ -9,10 +9,13 @@ import pytest
 from checkpoints.fact import Refused
 from checkpoints.ledger import frozen
 from checkpoints.ledger.ledger import Ledger
+from checkpoints.site.forms import Column, Field
 from checkpoints.work.records import deciding, life
 from checkpoints.work.records.deciding import Target
+from checkpoints.work.records.values import EMPTY, clean
 from tests.support.desk_work import fill, office, sealed
 
+COUNT = Column(id="count", zh="实有", en="There", type="number", whole=True)
 TASK = {"what": "更换西门岗亭灯管", "person": "wang", "due": "2026-11-24", "source": "own"}
 
 
@@ -144,3 +147,14 @@ def test_what_a_record_still_owes(desk):
     form = life.form_of(desk.ledger, "task")
     owed = [s.step.id for s in life.owing(desk.ledger, form, desk.ledger.records.all[task])]
     assert owed == ["done"]
+
+
+def test_zero_is_filled_in_and_false_is_not(desk):
+    assert 0 not in EMPTY
+    assert 0.0 not in EMPTY
+    assert all(value in EMPTY for value in (None, False, "", []))
+    field = Field(id="counted", zh="清点", en="Counted", type="table", columns=(COUNT,))
+    assert clean(desk.ledger, field, [{"row": "text:keys", "count": 0}], desk.wall) == [
+        {"row": "text:keys", "count": 0}
+    ]
+    assert clean(desk.ledger, field, [{"row": "text:keys"}], desk.wall) is None

@@ -15,6 +15,7 @@ from checkpoints.work.records import Entry, Record
 from checkpoints.work.records.life import Stage, audience, sees_private, standing
 from checkpoints.work.records.state import Correction
 from checkpoints.work.records.troubles import rows_of
+from checkpoints.work.records.values import EMPTY
 from tui.i18n import _, lang
 from tui.lines import fold, pad
 from tui.words.detail import timed
@@ -142,7 +143,7 @@ def _hang(head: str, text: str, cells: int) -> Iterator[Content]:
 
 def _grid(ledger: Ledger, of: Field, rows: Sequence[dict[str, Any]], reader: Reader) -> Iterator[Content]:
     """Rows in columns where they fit; else a block for each row."""
-    columns = [c for c in of.columns if any(row.get(c.id) not in (None, "", [], False) for row in rows)]
+    columns = [c for c in of.columns if any(row.get(c.id) not in EMPTY for row in rows)]
     table = [[c.name(lang()) for c in columns]]
     table += [[said(ledger, c, row.get(c.id), reader.now).replace("\n", " ") for c in columns] for row in rows]
     names = ["", *(row_name(ledger, of, row, n) for n, row in enumerate(rows))]

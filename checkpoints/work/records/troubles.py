@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from checkpoints.fact import Refused
 from checkpoints.site.forms import Column, Field
-from checkpoints.work.records.values import clean, holds
+from checkpoints.work.records.values import EMPTY, clean, holds
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -21,8 +21,6 @@ __all__ = ["EMPTY", "Path", "Trouble", "asked", "filled", "first_trouble", "rows
 
 Path = tuple[str | int, ...]
 """`("plan",)` a field, `("plan", 2)` one of its rows, counted from 0, `("plan", 2, "person")` a cell of it."""
-EMPTY: tuple[object, ...] = (None, "", [], False)
-"""What counts as not filled in."""
 
 
 @dataclass(frozen=True, slots=True)

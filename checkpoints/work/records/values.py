@@ -23,9 +23,18 @@ from checkpoints.work.spoken import LONGEST_NAME, paragraphs, spoken
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["asked_for", "clean", "clean_all", "holds", "money_of"]
+__all__ = ["EMPTY", "asked_for", "clean", "clean_all", "holds", "money_of"]
 
 N = TypeVar("N", float, Decimal)
+
+
+class _Empty:
+    def __contains__(self, value: object) -> bool:
+        return value is None or value is False or value in ("", [])
+
+
+EMPTY = _Empty()
+"""What counts as not filled in. Zero is filled in (rules.md 11.21), although it equals False."""
 _MONEY = re.compile(r"-?(\d{1,3}(,\d{3})+|\d{1,12})(\.\d{1,2})?", re.ASCII)
 _WIDE = {0xFEE0 + plain: chr(plain) for plain in map(ord, "0123456789,.-")} | {
     ord("\u3002"): ".",
@@ -246,7 +255,7 @@ def _rows(ledger: Ledger, field: Field, raw: Any, now: datetime) -> list[dict[st
         name = str(entered.get("row", ""))
         if field.rows:
             given[name] = entered
-        elif any(entered.get(c.id) not in (None, "", [], False) for c in field.columns):
+        elif any(entered.get(c.id) not in EMPTY for c in field.columns):
             cleaned = clean_all(ledger, field.columns, entered, now)
             kept.append({"row": spoken(name, 240), **cleaned} if name else cleaned)
     kept += [
