@@ -31,7 +31,7 @@ from checkpoints.work.records.periods import period_of
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["REPORTS", "Asked", "Picks", "Report", "of_record", "report", "reports"]
+__all__ = ["ALSO", "REPORTS", "Asked", "Picks", "Report", "beside", "of_record", "report", "reports"]
 
 Picks = Literal["now", "day", "week", "month", "finding"]
 """What picks the one that is wanted: nothing, for it is about now; a day, the week or month of a day; a number."""
@@ -104,6 +104,8 @@ _BETTER: Final[dict[str, Callable[[Sheet, datetime], Document]]] = {
     "assessment": assessment,
 }
 """Forms whose records are told better than the form alone can say."""
+ALSO: Final[dict[str, tuple[str, ...]]] = {"weekly_meeting": ("weekly_summary", "weekly_plan")}
+"""Reports that go up together with the record of a form (W2.6)."""
 _PICKED_BY: Final[dict[Period, Picks]] = {"day": "day", "half_day": "day", "week": "week", "month": "month"}
 
 
@@ -130,6 +132,12 @@ def report(ledger: Ledger, name: str, asked: Asked) -> Document:
     if known[name].picks == "finding" and not asked.record:
         raise Refused("report.which", "Which one? Give its number.")
     return known[name].build(ledger, asked)
+
+
+def beside(ledger: Ledger, record: str) -> tuple[str, ...]:
+    """The reports that are handed in together with a record, by name."""
+    known = ledger.records.all.get(record)
+    return ALSO.get(known.form, ()) if known else ()
 
 
 def of_record(ledger: Ledger, record: str, asked: Asked) -> Document:

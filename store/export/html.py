@@ -16,7 +16,7 @@ from checkpoints.reports.document import Block, Chart, Document, Photos, Said, T
 from checkpoints.site.words import Lang
 from store.export.cells import clean
 from store.export.svg import svg
-from store.export.text import Say
+from store.export.text import PRIVATE, Say
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -48,6 +48,7 @@ def html(document: Document, say: Say, lang: Lang, picture: Picture | None = Non
         lang=_TONGUES[lang],
         said=said,
         Said=Said,
+        PRIVATE=PRIVATE,
         kind=_kind,
         chart=partial(_chart, said),
         pictures=partial(_pictures, picture),

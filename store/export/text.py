@@ -27,10 +27,11 @@ from checkpoints.reports.document import (
 from store.export.bars import bars
 from store.export.cells import centred, clean, longest_word, padded, width, wrapped
 
-__all__ = ["OPEN", "Say", "text"]
+__all__ = ["OPEN", "PRIVATE", "Say", "text"]
 
 Say = Callable[[Text], str]
 """Speaks a value in the reader's language."""
+PRIVATE = Said("Private: not to be passed on")
 OPEN = "________"
 """A field to be written in by hand."""
 _GAP = 2
@@ -63,7 +64,7 @@ class _Page:
         under = tuple(part for part in (document.site, *number, document.about) if part not in ("", None))
         yield from (centred(line, self._cells) for line in wrapped(self.said(Joined(under, "dot")), self._cells))
         if document.private:
-            yield centred("【" + self.said(Said("Private: not to be passed on")) + "】", self._cells)
+            yield centred("【" + self.said(PRIVATE) + "】", self._cells)
         yield "═" * self._cells
         for block in document.blocks:
             yield from self._block(block)

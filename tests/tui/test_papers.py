@@ -10,10 +10,12 @@ from tests.support.walked import finish, start, walk
 from tests.tui.conftest import until
 from tests.tui.test_cli import Roundsman
 from tests.tui.test_finding import DRAFT, assigned
+from tui.screens.list_sheet import ListSheet
 from tui.screens.message import MessageSheet
 from tui.screens.paper_sheet import PaperSheet
 from tui.screens.pin_sheet import PinSheet
 from tui.widgets.notice import Notice
+from tui.widgets.pages import Pages
 from tui.widgets.reader import Reader
 
 
@@ -161,3 +163,33 @@ async def test_a_document_on_the_screen_is_saved_where_it_says(book, run_app, fo
         (book.data / "reports").write_text("in the way")
         await pilot.click("#paper-html")
         await until(pilot, lambda: "✗" in sheet.query_one(Notice).text, "the trouble")
+
+
+async def test_rounds_and_the_papers_of_a_week_are_printed_from_their_screens_W2_6(book, run_app):
+    round_id = start(book)
+    walk(book, round_id)
+    finish(book, round_id)
+    tasks = [{"what": "clean the basement", "person": "p02", "due": "2026-12-02"}]
+    facts = [
+        *opened("weekly_meeting", "week", period="2026-W48"),
+        *told(book.ledger, "weekly_meeting", "week", "meeting", {"problems": "the pump", "tasks": tasks}),
+    ]
+    book.record("p01", lambda _now: facts)
+    async with run_app(book, person="p01", lang="en", place="office", size=(100, 30)) as (app, pilot):
+        app.go("round_detail", round_id)
+        await until(pilot, lambda: app.screen.query("#detail-print"), "the round")
+        await pilot.pause()
+        await pilot.click("#detail-print")
+        await until(pilot, lambda: isinstance(app.screen, PaperSheet), "the patrol record")
+        assert "Every answer" in app.screen.query_one(Reader).text
+        await pilot.press("escape")
+        app.go("record", "week")
+        await until(pilot, lambda: app.screen.query("#record-print"), "the minutes")
+        await pilot.pause()
+        await pilot.click("#record-print")
+        await until(pilot, lambda: isinstance(app.screen, ListSheet), "the choice")
+        listed = app.screen.query_one("#list-tiles", Pages)
+        assert [tile.key for tile in listed.tiles] == ["weekly_meeting", "weekly_summary", "weekly_plan"]
+        listed.post_message(Pages.Chosen(listed, "weekly_plan"))
+        await until(pilot, lambda: isinstance(app.screen, PaperSheet), "the plan")
+        assert "clean the basement" in app.screen.query_one(Reader).text

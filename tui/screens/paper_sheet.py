@@ -26,7 +26,7 @@ from tui.words.papers import said, written
 __all__ = ["Paper", "PaperSheet"]
 
 NARROWEST = 40
-BESIDE = 22
+BESIDE = 26
 """Columns that the frame and the page buttons take."""
 
 

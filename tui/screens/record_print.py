@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checkpoints.reports.document import Document
-from checkpoints.reports.registry import Asked, of_record
+from checkpoints.reports.registry import Asked, beside, of_record, report, reports
 from checkpoints.site.forms import Form
+from checkpoints.work.records.periods import first_day
 from tui.i18n import N_
+from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.message import MessageSheet, Question
 from tui.screens.paper_sheet import Paper, PaperSheet
 from tui.screens.pin_sheet import PinRequest, PinSheet
+from tui.widgets.pages import Tile
+from tui.words.papers import said
 
 if TYPE_CHECKING:
     from tui.app import RoundsmanApp
@@ -20,16 +24,34 @@ __all__ = ["print_record"]
 
 async def print_record(app: RoundsmanApp, record: str, form: Form) -> None:
     """Show it as a document that can be saved. Call it in a method marked `@work`."""
-    if form.private and not await _named(app):
+    name = await _which(app, record, form)
+    if name is None or (form.private and not await _named(app)):
         return
 
     def document() -> Document:
         """As whoever is signed in now may have it: a private one is gone when they are."""
-        now = app.now()
+        now, ledger = app.now(), app.book.ledger
+        if name != form.id:
+            return report(ledger, name, Asked(now, first_day(ledger.records.line(record).period), place=app.place))
         asked = Asked(now, now.date(), by=app.person or "", place=app.place, private=form.private)
-        return of_record(app.book.ledger, record, asked)
+        return of_record(ledger, record, asked)
 
     await app.ask(PaperSheet, Paper(document))
+
+
+async def _which(app: RoundsmanApp, record: str, form: Form) -> str | None:
+    """The record itself, or one of the reports that go up with it; None for Back."""
+    also = beside(app.book.ledger, record)
+    if not also:
+        return form.id
+
+    def tiles() -> list[Tile]:
+        titles = reports(app.book.ledger)
+        return [Tile(form.id, form), *(Tile(name, lambda n=name: said(titles[n].title)) for name in also)]
+
+    listing = Listing(N_("Which document?"), N_("They are handed in together."), tiles, "")
+    chosen = await app.ask(ListSheet, listing)
+    return None if chosen is None else str(chosen)
 
 
 async def _named(app: RoundsmanApp) -> bool:

@@ -15,12 +15,14 @@ from textual.widgets import Button
 
 from checkpoints.fact import Fact, Refused
 from checkpoints.ledger.queries import verdict
+from checkpoints.reports.rounds import round_record
 from checkpoints.work.deputies import may
 from checkpoints.work.plausible import Habits, learn, weigh
 from checkpoints.work.rounds import Round, course
 from tui import when
 from tui.i18n import N_, Wording, _, tell
 from tui.screens.base import BaseScreen
+from tui.screens.paper_sheet import Paper, PaperSheet
 from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.widgets.big import Big
 from tui.widgets.reader import Reader
@@ -72,6 +74,7 @@ class RoundDetailScreen(BaseScreen):
             yield Big(N_("◀ Back"), id="detail-back")
             yield Big(N_("Accept short round"), id="detail-accept")
             yield Big(N_("Allow fewer people"), id="detail-waive")
+            yield Big(N_("Print"), id="detail-print")
 
     def paint(self) -> None:
         """The round as it is known now."""
@@ -145,6 +148,14 @@ class RoundDetailScreen(BaseScreen):
         if reason:
             decide = self._decide(name, reason)
             self.app.record(lambda _now: decide())
+
+    @on(Button.Pressed, "#detail-print")
+    @work
+    async def _print(self) -> None:
+        """The patrol record as a document."""
+        round_, app = self._id, self.app
+        if self._round is not None and self._round.started is not None:
+            await app.ask(PaperSheet, Paper(lambda: round_record(app.book.ledger, round_, app.now())))
 
     @on(Button.Pressed, "#detail-back")
     def _back(self) -> None:
