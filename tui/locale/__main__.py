@@ -64,7 +64,7 @@ def _spoken(node: ast.AST) -> list[str]:
     """Msgids of the lower floors: second arguments, values named `message`, and tables of messages."""
     spoken: list[ast.expr | None] = []
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FIRST:
-        return [part.value for part in node.args[:1] if isinstance(part, ast.Constant)]
+        return [p.value for p in node.args[:1] if isinstance(p, ast.Constant) and isinstance(p.value, str)]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MESSAGES:
         spoken = list(node.args[1:2])
     elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
