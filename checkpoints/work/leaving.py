@@ -15,13 +15,18 @@ from checkpoints.work.findings.chain import chain
 from checkpoints.work.findings.facts import FindingAssigned, FindingFact
 from checkpoints.work.promises.facts import PromiseMoved
 from checkpoints.work.promises.owing import offered, owed_by
+from checkpoints.work.records.facts import StepFilled
 from checkpoints.work.spoken import spoken
+from checkpoints.work.tasks import open_tasks
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
     from checkpoints.work.findings.state import Finding
 
 __all__ = ["Owed", "may_leave", "move_all", "owed"]
+
+LEAVES = "离岗移交 / Handed on"
+"""Why a task has another person, where nobody said it better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +41,16 @@ class Owed:
     """Promises that the person was asked to take, and has said nothing to."""
     rounds: tuple[str, ...] = ()
     """Rounds under way; they are finished or given up, and cannot be handed on."""
+    tasks: tuple[str, ...] = ()
+    """Open tasks that the person has (D2.3)."""
 
     def __bool__(self) -> bool:
-        return bool(self.findings or self.promises or self.offers or self.rounds)
+        return bool(self.rounds) or self.movable
 
     @property
     def movable(self) -> bool:
         """Whether there is something to hand on."""
-        return bool(self.findings or self.promises or self.offers)
+        return bool(self.findings or self.promises or self.offers or self.tasks)
 
 
 def owed(ledger: Ledger, person: str) -> Owed:
@@ -54,19 +61,21 @@ def owed(ledger: Ledger, person: str) -> Owed:
         promises=tuple(promise.id for promise in owed_by(ledger, person)),
         offers=tuple(promise.id for promise in offered(ledger, person) if promise.follower != person),
         rounds=tuple(sorted(r for r in ledger.rounds.open if person in ledger.rounds.all[r].people)),
+        tasks=tuple(task.id for task in open_tasks(ledger, person)),
     )
 
 
 def may_leave(ledger: Ledger, person: str) -> None:
-    """Raise Refused `person.owes` (findings, promises, rounds: counts) while something waits with the person."""
+    """Raise Refused `person.owes` (findings, promises, tasks, rounds: counts) while something waits with the person."""
     rest = owed(ledger, person)
     if rest:
         raise Refused(
             "person.owes",
-            "Still with this person: findings {findings}, promises {promises}, rounds under way {rounds}. "
-            "They must move or end first.",
+            "Still with this person: findings {findings}, promises {promises}, tasks {tasks}, "
+            "rounds under way {rounds}. They must move or end first.",
             findings=len(rest.findings),
             promises=len(rest.promises) + len(rest.offers),
+            tasks=len(rest.tasks),
             rounds=len(rest.rounds),
         )
 
@@ -89,6 +98,9 @@ def move_all(ledger: Ledger, person: str, to: str, by: str, now: Moment, reason:
     for finding in rest.findings:
         facts += _again(ledger, ledger.findings.all[finding], person, to)
     facts += [PromiseMoved(promise=promise, to=to, reason=why) for promise in (*rest.promises, *rest.offers)]
+    facts += [
+        StepFilled(record=task, step="moved", values={"person": to, "reason": why or LEAVES}) for task in rest.tasks
+    ]
     return facts
 
 

@@ -209,3 +209,31 @@ def test_the_draft_speaks_the_language_of_whoever_writes_D2_8(desk):
     assert draft["repairs"].startswith("New: 1, open: 1, overdue: 0.\nNew: T1-0001")
     assert draft["problems"] == "None."
     assert draft["plan"] == "No tasks were given this morning yet."
+
+
+def more(desk):
+    return drafted(desk, "digest", "sent")["more"].split("\n")
+
+
+def test_key_and_hard_matters_are_named_to_the_manager_D3_10(desk):
+    found(desk, words="普通的小问题")
+    assert more(desk) == [""]
+    found(desk, words="外墙面砖松动", severity="S1", due_h=2)
+    found(desk, words="反复漏水难处理").act("flag", "zhao", key=False, hard=True)
+    assert [line.split(" ")[0] for line in more(desk)] == ["重点难点：T1-0002", "重点难点：T1-0003"]
+
+
+def test_notices_and_looks_afterwards_are_told_D3_11_D3_12(desk):
+    found(desk).to("assigned")
+    found(desk, category="cleaning").to("rectified")
+    found(desk, category="greening").to("verified")
+    assert more(desk) == ["整改通知单：下达 3 份，未签收 1 份。", "整改复查：通过 1 项，待复查 1 项。"]
+    send(desk)
+    next_day(desk)
+    assert more(desk) == ["整改通知单：下达 0 份，未签收 1 份。"]
+
+
+def test_a_matter_of_an_owner_is_told_with_its_follower_and_its_limit_D3_13_D3_14(desk):
+    Owner(desk, kind_of="complaint", follower="li", matter="楼道异味未处理")
+    text = drafted(desk, "digest", "sent")["complaints"]
+    assert text.split("\n")[1].startswith("新增：T1-P0001 3-1-1502 楼道异味未处理 (wang，期限 ")

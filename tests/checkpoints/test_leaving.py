@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from checkpoints.work import leaving, people
@@ -10,6 +12,8 @@ from checkpoints.work.findings.facts import FindingAccepted, FindingAssigned, Fi
 from checkpoints.work.findings.raising import Draft
 from checkpoints.work.leaving import Owed
 from checkpoints.work.promises.facts import PromiseMade
+from checkpoints.work.tasks import task_of
+from tests.support.desk_work import fill, office, sealed
 from tests.support.ground import Desk, Walk, at, refusal
 
 
@@ -76,7 +80,10 @@ def test_rules_11_12_what_somebody_owes_is_counted_and_keeps_them(desk):
     assert leaving.owed(desk.ledger, "wang") == Owed((finding,), (promise,), (offer,), (walk.id,))
     with pytest.raises(people.Refused) as refused:
         leave(desk, "wang")
-    assert (refused.value.code, refused.value.params) == ("person.owes", {"findings": 1, "promises": 2, "rounds": 1})
+    assert (refused.value.code, refused.value.params) == (
+        "person.owes",
+        {"findings": 1, "promises": 2, "tasks": 0, "rounds": 1},
+    )
     assert not leaving.owed(desk.ledger, "qian")
     leave(desk, "qian")
 
@@ -146,3 +153,15 @@ def test_rules_11_12_somebody_who_left_can_still_be_corrected(desk):
     )
     desk.record("zhao", people.add(desk.ledger, name, "zhao"))
     assert desk.ledger.people.name("qian", "en") == "Qian"
+
+
+def test_rules_11_12_tasks_go_over_with_the_rest_and_keep_their_day():
+    desk = office()
+    task = {"what": "更换西门岗亭灯管", "person": "qian", "due": "2026-11-24", "source": "own"}
+    given = sealed(fill(desk, "task", "given", task))
+    assert leaving.owed(desk.ledger, "qian") == Owed(tasks=(given,))
+    assert refusal(leave, desk, "qian") == "person.owes"
+    move(desk, "qian", "sun")
+    known = task_of(desk.ledger, desk.ledger.records.all[given])
+    assert (known.person, known.due, known.moves) == ("sun", date(2026, 11, 24), 1)
+    leave(desk, "qian")

@@ -233,6 +233,9 @@ class PeopleScreen(BaseScreen):
 
 
 def _owed_words(rest: Owed) -> str:
-    return _("findings {findings}, promises {promises}, rounds {rounds}").format(
-        findings=len(rest.findings), promises=len(rest.promises) + len(rest.offers), rounds=len(rest.rounds)
+    return _("findings {findings}, promises {promises}, tasks {tasks}, rounds {rounds}").format(
+        findings=len(rest.findings),
+        promises=len(rest.promises) + len(rest.offers),
+        tasks=len(rest.tasks),
+        rounds=len(rest.rounds),
     )

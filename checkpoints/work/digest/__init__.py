@@ -1,7 +1,7 @@
 """The digest to the project manager 每日汇报 (D2.8, D2.9, D4.2): drafted, edited, sent, acknowledged.
 
-`counting`: what is new, open and overdue of each kind. `telling`: the drafted texts. What was sent is the sealed step;
-"sent" is not "acknowledged" (rules.md 3), and whoever sent it does not acknowledge it.
+`counting`: what is new, open and overdue of each kind. `telling`, `following`: the drafted texts. What was sent is the
+sealed step; "sent" is not "acknowledged" (rules.md 3), and whoever sent it does not acknowledge it.
 """
 
 from __future__ import annotations

@@ -6,35 +6,29 @@ Overdue things are named first, then new ones, so many of each; the rest is coun
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
 
-from checkpoints.work.digest.counting import Counted, Kind, since_last
+from checkpoints.work.digest.counting import Counted, Kind
+from checkpoints.work.digest.following import NAMED, finding_words, follow_through, problems, until
 from checkpoints.work.finance import rate
 from checkpoints.work.meetings.figures import figures_of, month_to_date
 from checkpoints.work.records.asking import Ask
 from checkpoints.work.records.facts import Values
 from checkpoints.work.records.periods import first_day
-from checkpoints.work.supervision import checks_of
 
-if TYPE_CHECKING:
-    from checkpoints.ledger.ledger import Ledger
-
-__all__ = ["NAMED", "told"]
-
-NAMED: Final = 8
-"""So many things of a kind are named."""
+__all__ = ["told"]
 
 
 def told(ask: Ask, counted: Counted) -> Values:
     """The texts by field."""
     return {
-        "repairs": _kind(ask, counted.repairs, lambda f: _finding(ask, f)),
+        "repairs": _kind(ask, counted.repairs, lambda f: finding_words(ask, f)),
         "complaints": _complaints(ask, counted),
         "fees": _fees(ask, counted),
         "plan": _plan(ask, counted),
-        "problems": _problems(ask),
+        "problems": problems(ask),
+        "more": follow_through(ask),
     }
 
 
@@ -58,30 +52,14 @@ def _named(ask: Ask, title: str, ids: Iterable[str], name: Callable[[str], str])
     return lines
 
 
-def _finding(ask: Ask, finding: str) -> str:
-    line = ask.ledger.findings.brief(finding)
-    site = ask.ledger.site
-    place = site.checkpoint_of.get(line.checkpoint) if site else None
-    where = f"{place.name(ask.lang)} " if place else ""
-    who = ask.ledger.people.name(line.person, ask.lang) if line.person else ask.say("未指派", "nobody yet")
-    return f"{ask.ledger.findings.called(finding)} {where}{line.words[:80]} ({who}{_until(ask, line.due)})"
-
-
-def _until(ask: Ask, due: datetime | None) -> str:
-    if due is None:
-        return ""
-    local = due.astimezone(ask.at.tzinfo)
-    return ask.say(f"，期限 {local:%m-%d %H:%M}", f", due {local:%m-%d %H:%M}")
-
-
 def _complaints(ask: Ask, counted: Counted) -> str:
     def name(promise: str) -> str:
         known = ask.ledger.promises.all.get(promise)
         if known is None or known.made is None:
-            return _finding(ask, promise)
+            return finding_words(ask, promise)
         who = ask.ledger.people.name(known.follower, ask.lang)
         called = ask.ledger.promises.called(promise)
-        return f"{called} {known.made.unit} {known.made.matter[:80]} ({who}{_until(ask, known.final_by)})"
+        return f"{called} {known.made.unit} {known.made.matter[:80]} ({who}{until(ask, known.final_by)})"
 
     text = _kind(ask, counted.complaints, name)
     if not (counted.owners.new or counted.owners.open):
@@ -147,38 +125,3 @@ def _plan(ask: Ask, counted: Counted) -> str:
         left = len(counted.tasks) - 3 * NAMED
         lines.append(ask.say("其余 {n} 项见清单。", "{n} more are in the list.").format(n=left))
     return "\n".join(lines)
-
-
-def _problems(ask: Ask) -> str:
-    """D4.2: what the checks of our own posts found since the last digest, and what supervision raised."""
-    since = since_last(ask.ledger, first_day(ask.period), ask.at)
-    lines = [*_post_checks(ask, ask.ledger, since), *_supervised(ask, since)]
-    return "\n".join(lines) or ask.say("无。", "None.")
-
-
-def _post_checks(ask: Ask, ledger: Ledger, since: datetime) -> list[str]:
-    found: list[str] = []
-    day = since.astimezone(ask.at.tzinfo).date()
-    while day <= ask.today:
-        for record in checks_of(ledger, day.isoformat()):
-            entry = record.entry("check")
-            if entry is None or entry.at <= since or entry.get("result") != "fault":
-                continue
-            place = ledger.site.checkpoint_of.get(str(entry.get("post", ""))) if ledger.site else None
-            post, who = (
-                place.name(ask.lang) if place else "",
-                ledger.people.name(str(entry.get("person", "")), ask.lang),
-            )
-            found.append(f"{post} {who}{ask.say('：', ': ')}{entry.get('problem', '')}".strip())
-        day += timedelta(days=1)
-    return found
-
-
-def _supervised(ask: Ask, since: datetime) -> list[str]:
-    known = ask.ledger.findings
-    raised = [
-        f
-        for f, line in known.lines(known.live)
-        if line.origin == "supervision" and line.found_at and line.found_at > since
-    ]
-    return [_finding(ask, f) for f in sorted(raised, key=lambda f: known.brief(f).number)[:NAMED]]

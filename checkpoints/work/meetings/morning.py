@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from checkpoints.fact import Fact, Refused
-from checkpoints.work.meetings.chain import no_evening, open_lines
+from checkpoints.work.meetings.chain import PlanLine, no_evening, open_lines
 from checkpoints.work.meetings.roll import absent, check_day, check_roll, drafted, present, sealed
 from checkpoints.work.records.asking import Ask, Beside, Rule
 from checkpoints.work.records.facts import Values
@@ -31,11 +31,17 @@ def _draft(ask: Ask) -> Values:
         "recorder": ask.by,
         "roll": drafted(ask.ledger),
         # Whom the evening had in mind, and today: what is still to be said is the decision.
-        "plan": [{"row": line.row, "person": line.person, "due": day.isoformat()} for line in lines],
+        "plan": [{"row": line.row, "due": day.isoformat(), **_in_mind(ask, line)} for line in lines],
     }
     if no_evening(ask.ledger, ask.period):
         values["no_evening"] = ask.say("昨日无晚会记录", "No evening record yesterday")
     return values
+
+
+def _in_mind(ask: Ask, line: PlanLine) -> Values:
+    """Whom the evening named, unless they have left since."""
+    here = line.person in ask.ledger.people and ask.ledger.people[line.person].active
+    return {"person": line.person} if here else {}
 
 
 def _beside(ask: Ask) -> dict[str, Beside]:
