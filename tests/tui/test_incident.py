@@ -59,7 +59,7 @@ async def test_D7_1_one_key_stamps_the_incident_and_each_tap_is_saved_with_its_t
         await pilot.press("f9")  # a finger that taps twice
         assert len(incidents.running(book.ledger)) == 1
         clock.advance(minutes=1)
-        await tap(pilot, "People in a lift")
+        await tap(pilot, "Stuck in a lift")
         await until(pilot, lambda: incidents.category(incidents.running(book.ledger)[0]) == "lift")
         clock.advance(minutes=1)
         await tap(pilot, "no answer")
@@ -189,3 +189,13 @@ def test_D7_1_the_stamp_is_on_the_disk_before_anything_is_asked(book):
         assert (incident.opened_by, incident.entries) == ("-", [])
     finally:
         again.close()
+
+
+async def test_D7_1_the_time_is_kept_even_before_a_site_is_loaded(empty_book, run_app):
+    async with run_app(empty_book, lang="en") as (app, pilot):
+        await pilot.press("f9")
+        await until(pilot, lambda: app.current_mode == "incident")
+        assert len(incidents.running(empty_book.ledger)) == 1
+        assert ":00:00, saved" in text_of(app, "#incident-state")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.current_mode == "welcome")

@@ -37,6 +37,8 @@ from tui.words import incidents as words
 
 __all__ = ["IncidentScreen"]
 
+WIDE = 140
+"""Columns from which there is room for wider tiles."""
 STATE, NUMBERS, READABLE = 3, 2, 5
 """Rows: how it stands, whom to call, and from how many on a text can be read page by page."""
 Key = tuple[str, str]
@@ -116,6 +118,7 @@ class IncidentScreen(BaseScreen):
         """The tiles, in as many rows as they need; how many rows are left below them."""
         pages = self.query_one("#incident-tiles", Pages)
         tiles = list(self._tiles(incident)) if incident.open else [self._tile(("all", ""), N_("Everything"))]
+        pages.tile_width = 24 if self.size.width >= WIDE else 18
         columns = max(1, (self.size.width + 1) // (pages.tile_width + 1))
         tall = 3 if self.app.compact else 5
         room = self.query_one("#body").size.height - STATE - tall
@@ -144,7 +147,7 @@ class IncidentScreen(BaseScreen):
         due = service and not incident.of("calls")
         called = words.option(self.app.book.ledger, "calls", "service", service)
         if called is not None:
-            yield self._tile(("call", service), lambda: _("Called: {whom}").format(whom=called.name(lang())), look=due)
+            yield self._tile(("call", service), lambda: self._called(called), look=due)
         field = self._field("timeline", "what")
         for n, phrase in enumerate(field.ready if field else ()):
             yield self._tile(("phrase", str(n)), phrase)
@@ -152,6 +155,11 @@ class IncidentScreen(BaseScreen):
         if incident.entry("details") is None:
             yield self._tile(("form", "details"), N_("Details …"), look=True)
         yield self._tile(("choose", ""), N_("Another kind …"))
+
+    def _called(self, service: Named) -> str:
+        """A line of a low button holds the name alone."""
+        name = service.name(lang())
+        return f"☎ {name}" if self.app.compact else _("Called: {whom}").format(whom=name)
 
     @staticmethod
     def _tile(key: Key, wording: Wording, *, look: object = False, on: bool = False) -> Tile:
