@@ -59,7 +59,7 @@ VIEWS: dict[str, str] = {
     "day": N_("Today"),
     "week": N_("This week"),
     "month": N_("This month"),
-    "missed": N_("Missed"),
+    "missed": N_("Missed duties"),
 }
 _NONE: dict[Cadence, str] = {
     "day": N_("none today"),
@@ -165,7 +165,7 @@ def columns(room: int, view: str, *, tall: bool) -> list[Column]:
     """The columns there is room for; where rows are tall, the rest stands below in the row."""
     zh = lang() == "zh"
     state, what = Column("state", N_("State"), 10 if zh else 11), Column("what", N_("Duty"))
-    period = Column("period", N_("When"), 25 if zh else 23)
+    period = Column("period", N_("Period"), 25 if zh else 23)
     often = Column("progress", N_("How far"), 8 if zh else 15)
     time, who = Column("time", N_("Time"), 16 if zh else 18), Column("whose", N_("Whose"), 20)
     if tall:
