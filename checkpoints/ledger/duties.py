@@ -165,8 +165,20 @@ class Docket:
         """
         self._turn(ledger, now)
         if cadence not in self._known:
-            self._known[cadence] = list(self._current(ledger, cadence, now))
+            left = self._left(ledger, cadence, now)
+            self._known[cadence] = [*left, *self.on(ledger, cadence, now.date(), now)]
         return self._known[cadence]
+
+    def on(
+        self, ledger: Ledger, cadence: Literal["day", "week", "month"], day: date, now: datetime
+    ) -> Iterator[Standing]:
+        """How the duties of a day, its week or its month stand now; of what was past, what can be said of it."""
+        self._turn(ledger, now)
+        for duty in _per(ledger, cadence):
+            for period in _periods(duty.per, day):
+                found = standing(ledger, duty, period, now, self._memo)
+                if found is not None:
+                    yield found
 
     def missed(self, ledger: Ledger, now: datetime) -> list[Standing]:
         """What ended undone in the last seven days, four weeks and three months, the newest first."""
@@ -182,22 +194,16 @@ class Docket:
             self._ledger = ledger  # held, so that no other ledger ever has its id
             self._stamp, self._memo, self._known = stamp, {}, {}
 
-    def _current(self, ledger: Ledger, cadence: Cadence, now: datetime) -> Iterator[Standing]:
-        here = [d for d in _duties(ledger) if d.per == cadence or (cadence, d.per) == ("day", "half_day")]
-        for duty in here:
-            period = periods.before(_now(duty.per, now))
+    def _left(self, ledger: Ledger, cadence: Cadence, now: datetime) -> Iterator[Standing]:
+        for duty in _per(ledger, cadence):
+            period = periods.before(_periods(duty.per, now.date())[0])
             if duty.grace and self._owed(ledger, duty, period):
                 late = standing(ledger, duty, period, now, self._memo)
                 if late is not None and not late.settled and now < late.until:
                     yield late
-        for duty in here:
-            for period in _periods(duty.per, now):
-                found = standing(ledger, duty, period, now, self._memo)
-                if found is not None:
-                    yield found
 
     def _past(self, ledger: Ledger, duty: Duty, now: datetime) -> Iterator[Standing]:
-        period = _now(duty.per, now)
+        period = _periods(duty.per, now.date())[0]
         for _ in range(MISSED_FOR[duty.per]):
             period = periods.before(period)
             if not self._owed(ledger, duty, period):
@@ -241,12 +247,12 @@ def _duties(ledger: Ledger) -> tuple[Duty, ...]:
     return ledger.site.duties if ledger.site else ()
 
 
-def _now(cadence: Cadence, now: datetime) -> str:
-    """The first period of today."""
-    return periods.period_of(cadence, now.date(), "am")
+def _per(ledger: Ledger, cadence: Cadence) -> list[Duty]:
+    """The duties of a day, a week or a month; those of a half-day are the day's."""
+    return [d for d in _duties(ledger) if d.per == cadence or (cadence, d.per) == ("day", "half_day")]
 
 
-def _periods(cadence: Cadence, now: datetime) -> tuple[str, ...]:
-    """The periods of today: a day has two halves."""
-    first = _now(cadence, now)
-    return (first, periods.period_of(cadence, now.date(), "pm")) if cadence == "half_day" else (first,)
+def _periods(cadence: Cadence, day: date) -> tuple[str, ...]:
+    """The periods of a day: it has two halves."""
+    halves = ("am", "pm") if cadence == "half_day" else ("",)
+    return tuple(periods.period_of(cadence, day, half) for half in halves)

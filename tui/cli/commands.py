@@ -19,6 +19,7 @@ from tui.cli import (
     codes,
     demo,
     doctor,
+    duties,
     findings,
     join,
     kiosk,
@@ -48,6 +49,7 @@ def build() -> typer.Typer:
     app.add_typer(people.build(), name="people")
     app.command("status", help=N_("Count rounds, visits, answers, findings and events."))(status.status)
     app.command("events", help=N_("Print every event, one a line, in the order in which they count."))(status.events)
+    app.command("duties", help=N_("What is owed today, this week, this month, and what was missed."))(duties.duties)
     app.command("findings", help=N_("List findings: open, overdue, to be verified, in conflict ..."))(findings.findings)
     app.command("notice", help=N_("Print the rectification notice of a finding."))(reports.notice)
     app.command("report", help=N_("Print a document: patrol record, notice, list of findings ..."))(reports.reports)

@@ -89,7 +89,7 @@ def _first_asked(asked: Asked) -> Found | None:
         or p.follower not in people
         or not people[p.follower].active
     ]
-    return _all_of([(p.made_at, p.id) for p in _lively(asked) if p.id not in between], between)
+    return _all_of([(None, p.id) for p in _lively(asked) if p.id not in between], between)
 
 
 RULES: dict[Evidence, Rule] = {"owners": _owners, "replied": _replied, "first_asked": _first_asked}

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from checkpoints.ledger.evidence.asking import Asked, Evidence, Found, Rule
 from checkpoints.work.cases import candidates
-from checkpoints.work.records import Line, Record, periods
+from checkpoints.work.records import Line, periods
 from checkpoints.work.records.values import holds
+from checkpoints.work.tasks import open_tasks, unpinned
 from checkpoints.work.training import Attendance, attendance
 
 __all__ = ["RULES", "closed", "of_period"]
@@ -177,14 +178,9 @@ def _pinned(asked: Asked) -> Found | None:
         for record, line in ledger.records.lines(asked.duty.form)
         if line.opened_at is not None and asked.within(line.opened_at)
     ]
-    nobodys = [task.id for task in ledger.records.open_of(asked.duty.form) if not _somebodys(asked, task)]
+    here = {person.id for person in asked.ledger.people.active()}
+    nobodys = [task.id for task in open_tasks(asked.ledger) if task.person not in here] + unpinned(asked.ledger)
     return _all_of([one for one in given if one[1] not in nobodys], nobodys)
-
-
-def _somebodys(asked: Asked, task: Record) -> bool:
-    moved = next((e for e in reversed(task.of("moved")) if e.get("person")), None)
-    person = moved.get("person") if moved else task.value("given", "person")
-    return person in asked.ledger.people and asked.ledger.people[person].active
 
 
 def _all_staff(asked: Asked) -> Found:
