@@ -21,6 +21,7 @@ Cadence = Literal["day", "half_day", "week", "month"]
 Evidence = Literal[
     "records",
     "looked_at",
+    "chased",
     "settled",
     "contractors",
     "all_staff",

@@ -74,6 +74,7 @@ def approved(desk: Desk, finding: str, by="chen", **changes) -> str:
     return account
 
 
+@pytest.mark.requirement("D3.15")
 def test_rules_7_serious_and_overdue_findings_need_a_decision_and_ordinary_ones_do_not(desk):
     needs = {s: deciding.needed(desk.ledger, found(desk, s), at(10)) for s in ("S1", "S2", "S3", "S4")}
     assert needs == {"S1": True, "S2": True, "S3": False, "S4": False}
@@ -114,6 +115,7 @@ def test_rules_7_a_void_finding_needs_no_decision_and_takes_none(desk):
     assert refusal(deciding.waive, desk.ledger, finding, "no fault", "zhao", desk.now()) == "account.void"
 
 
+@pytest.mark.requirement("D3.15")
 def test_rules_7_a_record_decides_once_it_is_approved_and_none_because_at_once(desk):
     one, other = found(desk, "S1"), found(desk, "S2")
     account = proposed(desk, one)

@@ -60,6 +60,7 @@ def after(desk, hours):
 
 
 @pytest.mark.parametrize(("severity", "expected"), [("S1", ["S1"]), ("S2", ["S2"]), ("S3", []), ("S4", [])])
+@pytest.mark.requirement("D3.10")
 def test_rules_3_an_emergency_reaches_the_manager_at_once_and_a_serious_one_the_same_day(desk, severity, expected):
     found(desk, severity=severity)
     assert list(climbed(desk)) == expected
@@ -189,6 +190,7 @@ def test_rules_3_an_owner_who_waits_past_the_limit_reaches_the_manager_also_afte
     assert list(climbed(desk)) == []
 
 
+@pytest.mark.requirement("D3.10")
 def test_rules_3_sent_is_not_acknowledged(desk):
     found(desk, severity="S1")
     desk.record("zhao", [f.FindingReported(finding="f1", step="S1", to="chen", channel="phone")])

@@ -172,6 +172,7 @@ CLIENT = {
 }
 
 
+@pytest.mark.requirement("M4.1", "M4.2", "M4.3")
 def test_one_key_client_a_month_with_kind_needs_suggestions_opinions_M4(desk):
     for field in ("kind", "needs", "suggestions", "opinions"):
         assert refused(desk, "client_talk", "talk", CLIENT | {field: ""}) == "record.missing"

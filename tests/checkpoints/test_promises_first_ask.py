@@ -25,6 +25,7 @@ def desk() -> Desk:
     return Desk(now=at(9)).open(site_with_limits())
 
 
+@pytest.mark.requirement("D3.16")
 def test_rules_5_until_the_receiver_takes_it_the_giver_owns_it(desk):
     owner = Owner(desk)
     other = Owner(desk)
@@ -86,6 +87,7 @@ def test_rules_5_nothing_is_handed_on_once_nothing_is_owed(desk):
     assert refusal(owner.does, "wang", handing.hand_on, "li", "end of shift") == "promise.over"
 
 
+@pytest.mark.requirement("D3.16")
 def test_rules_5_passing_on_twice_alerts_the_supervisor(desk):
     owner = Owner(desk).does("wang", handing.hand_on, "li", "end of shift").does("li", handing.take)
     assert asked.passed_on_alerts(desk.ledger) == []
@@ -100,6 +102,7 @@ def test_rules_5_what_the_supervisor_moved_alerts_nobody(desk):
     assert asked.passed_on(owner.promise) == 0
 
 
+@pytest.mark.requirement("D3.16")
 def test_rules_5_the_review_shows_answered_by_self_handed_and_lost(desk):
     said = ("phone", "a new seal is in")
     Owner(desk).does("wang", replying.reply, *said, final=True)

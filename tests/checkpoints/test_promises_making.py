@@ -104,7 +104,7 @@ def test_D3_13_two_devices_with_one_mark_never_name_two_promises_alike(desk):
     assert called(after.id) == "T1T-P0001"
 
 
-def test_D2_1_what_was_answered_at_once_only_owes_the_return_visit(desk):
+def test_D3_13_what_was_answered_at_once_only_owes_the_return_visit(desk):
     owner = Owner(desk, follower="", contact="", phone="", answered_now="the pool opens at eight")
     assert owner.clock.status == "answered"
     assert owner.clock.next is not None

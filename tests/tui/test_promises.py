@@ -51,7 +51,7 @@ def facts(book, promise):
     return [event.body.kind() for event in book.ledger.history("promise:" + promise)]
 
 
-async def test_D2_1_what_an_owner_asks_is_written_down_without_a_keyboard(book, run_app):
+async def test_D3_13_what_an_owner_asks_is_written_down_without_a_keyboard(book, run_app):
     async with run_app(book, person="p02", lang="en") as (app, pilot):
         app.go("promises")
         await tap(pilot, "Asked by an owner")

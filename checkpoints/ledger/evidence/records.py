@@ -10,6 +10,7 @@ from checkpoints.ledger.evidence.asking import Asked, Evidence, Found, Rule
 from checkpoints.work.cases import candidates
 from checkpoints.work.records import Line, periods
 from checkpoints.work.records.values import holds
+from checkpoints.work.requests import to_chase
 from checkpoints.work.tasks import open_tasks, unpinned
 from checkpoints.work.training import Attendance, attendance
 
@@ -117,6 +118,20 @@ def _looked_at(asked: Asked) -> Found:
     return _all_of(looked, left)
 
 
+def _chased(asked: Asked) -> Found | None:
+    """Urgent requests that have lain with one leader too long were chased today, or it was said why not (D2.2)."""
+    if asked.over:
+        return None
+    left = [request.id for request in to_chase(asked.ledger, asked.now)]
+    chased = [
+        (at, record.id)
+        for record in asked.ledger.records.open_of(asked.duty.form)
+        for at in [entry.at for entry in record.of(asked.duty.step) if asked.within(entry.at)][:1]
+        if record.id not in left
+    ]
+    return _all_of(chased, left)
+
+
 def _settled(asked: Asked) -> Found | None:
     """No record of the form is left open: an incident, a document that somebody has not read (D7, W2.4).
 
@@ -221,6 +236,7 @@ def _cases(asked: Asked) -> Found | None:
 RULES: dict[Evidence, Rule] = {
     "records": _records,
     "looked_at": _looked_at,
+    "chased": _chased,
     "settled": _settled,
     "contractors": _contractors,
     "all_staff": _all_staff,

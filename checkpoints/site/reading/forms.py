@@ -18,7 +18,7 @@ ROWED = ("lines", "table")
 MARK = ("yes", "no")
 WHOLE = 100
 """Points of an assessment."""
-OF_FORMS = ("records", "looked_at", "settled", "contractors", "all_staff", "cases", "tasks_pinned")
+OF_FORMS = ("records", "looked_at", "chased", "settled", "contractors", "all_staff", "cases", "tasks_pinned")
 """Evidence that is a form's records."""
 
 
