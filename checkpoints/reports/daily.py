@@ -13,7 +13,7 @@ from checkpoints.reports.findings import listed
 from checkpoints.reports.names import local, signed
 from checkpoints.reports.record import Sheet
 from checkpoints.reports.values import row_name, rows_in
-from checkpoints.work.meetings.figures import FIVE, Figures, figures_of, month_to_date
+from checkpoints.work.evening_figures import FIVE, Figures, figures_of, month_to_date
 from checkpoints.work.records.periods import first_day
 from checkpoints.work.records.state import Record
 from checkpoints.work.requests import open_requests

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from checkpoints.work.evening_figures import of_period
 from checkpoints.work.findings.repeats import Recurrence
-from checkpoints.work.meetings.figures import of_period
 from checkpoints.work.people import PersonAdded
 from checkpoints.work.records.periods import begins, days_of, ends
 from checkpoints.work.rounds.day import half_day

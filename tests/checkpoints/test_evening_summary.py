@@ -17,8 +17,8 @@ def desk():
     return Desk(now=at(9)).open()
 
 
-def told(desk, lang="zh"):
-    text = day_in_words(desk.ledger, TODAY, desk.wall, lambda zh, en: zh if lang == "zh" else en)
+def told(desk, lang="zh", day=TODAY):
+    text = day_in_words(desk.ledger, day, desk.wall, lambda zh, en: zh if lang == "zh" else en)
     return text.split("\n")
 
 
@@ -81,5 +81,8 @@ def test_only_findings_of_the_day_are_told_and_only_a_few_by_name_D5_3(desk):
         Case(desk, checkpoint=f"CP-0{n % 5 + 1}", category="other", words=f"问题第 {n} 号", due_h=1)
     desk.wait(90)
     assert told(desk)[3].startswith("发现问题：1 项")
-    assert told(desk)[-1].startswith("超期未整改：8 项")
-    assert told(desk)[-1].endswith("；等 8 项）")
+    assert told(desk)[-1] == "超期未整改：1 项（T1-0001 water under the pump）"  # as it was on that day
+    tuesday = told(desk, day=at(0, day=1).date())
+    assert tuesday[3].startswith("发现问题：7 项")
+    assert tuesday[-1].startswith("超期未整改：8 项")
+    assert tuesday[-1].endswith("；等 8 项）")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from checkpoints.fact import Refused
-from checkpoints.work.meetings.figures import Figures, figures_of, month_to_date, of_period
+from checkpoints.work.evening_figures import Figures, figures_of, month_to_date, of_period
 from checkpoints.work.records import deciding
 from tests.support.desk_work import fill, office
 from tests.support.ground import MONDAY, at, refusal

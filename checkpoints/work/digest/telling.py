@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from checkpoints.work.digest.counting import Counted, Kind
 from checkpoints.work.digest.following import NAMED, finding_words, follow_through, problems, until
+from checkpoints.work.evening_figures import figures_of, month_to_date
 from checkpoints.work.finance import rate
-from checkpoints.work.meetings.figures import figures_of, month_to_date
 from checkpoints.work.records.asking import Ask
 from checkpoints.work.records.facts import Values
 from checkpoints.work.records.periods import first_day

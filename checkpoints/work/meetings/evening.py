@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from checkpoints.fact import Refused
+from checkpoints.work.evening_figures import FIVE, Figures, figures_of, month_to_date
 from checkpoints.work.finance import collection
-from checkpoints.work.meetings.figures import FIVE, Figures, figures_of, month_to_date
 from checkpoints.work.meetings.roll import absent, check_day, check_roll, drafted, present, sealed
 from checkpoints.work.meetings.summary import day_in_words
 from checkpoints.work.records.asking import Ask, Beside, Rule

@@ -8,28 +8,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from checkpoints.site.checks import Group
 from checkpoints.work.findings.brief import Brief
 from checkpoints.work.findings.groups import GROUPS, grouping
-from checkpoints.work.findings.repeats import Recurrence
 from checkpoints.work.rounds.day import HalfDayStatus, half_day
 from checkpoints.work.rounds.state import Round
 from checkpoints.work.rounds.verdict import HalfDay, judge
+from checkpoints.work.sums import findings_in
 from checkpoints.work.supervision import checks_of
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["NAMED", "Say", "day_in_words", "found_on", "named"]
+__all__ = ["Say", "day_in_words"]
 
 Say = Callable[[str, str], str]
 """Chooses between a text's Chinese and English form."""
 NAMED: Final = 5
 """So many findings are named, the rest is counted."""
-_NO_FAULT: Final = frozenset({"none", "void", "merged"})
 _HALVES: dict[HalfDay, tuple[str, str]] = {"am": ("上午巡区", "Morning round"), "pm": ("下午巡区", "Afternoon round")}
 _STANDS: dict[HalfDayStatus, tuple[str, str]] = {
     "todo": ("未开始", "not begun"),
@@ -49,32 +48,29 @@ _GROUPS: dict[Group, tuple[str, str]] = {
 
 def day_in_words(ledger: Ledger, day: date, now: datetime, say: Say) -> str:
     """The rounds and findings of a local day, a few lines of plain text."""
-    zone = ledger.site.zone_info if ledger.site else UTC
-    lines = [*_rounds(ledger, day, now, say), _posts(ledger, day, say)]
-    found = found_on(ledger, day, zone)
-    lines += [_found(ledger, found, say), *_above(ledger, found, say), _put_right(ledger, day, zone, say)]
-    lines += [_again(ledger, found, say), _overdue(ledger, now, say)]
+    sums = findings_in(ledger, day.isoformat(), now)
+    found, again = _lines(ledger, sums.found), _lines(ledger, sums.repeats)
+    overdue = sorted(_lines(ledger, sums.overdue), key=lambda one: one[1].due.timestamp() if one[1].due else 0.0)
+    put_right = len(sums.in_time) + len(sums.late)
+    lines = [
+        *_rounds(ledger, day, now, say),
+        _posts(ledger, day, say),
+        _found(ledger, found, say),
+        *_above(ledger, found, say),
+        say("整改完成：{done} 项，关闭 {closed} 项", "Put right: {done}, closed: {closed}").format(
+            done=put_right, closed=len(sums.closed)
+        ),
+        say("重复发生：{n} 项", "Repeats: {n}").format(n=len(again)) + _names(ledger, again, say),
+        say("超期未整改：{n} 项", "Overdue: {n}").format(n=len(overdue)) + _names(ledger, overdue, say),
+    ]
     return "\n".join(lines)
 
 
-def found_on(ledger: Ledger, day: date, zone: tzinfo) -> list[tuple[str, Brief]]:
-    """The findings of a local day that are findings of their own, the oldest first."""
-    return _on(ledger, day, zone, lambda line: line.found_at)
+def _lines(ledger: Ledger, findings: Iterable[str]) -> list[tuple[str, Brief]]:
+    return [(finding, ledger.findings.brief(finding)) for finding in findings]
 
 
-def _on(ledger: Ledger, day: date, zone: tzinfo, when: Callable[[Brief], datetime | None]) -> list[tuple[str, Brief]]:
-    near = day.toordinal()  # days are compared first: a time in the file has its own offset, and converting is slow
-    found: list[tuple[datetime, str, Brief]] = []
-    for finding, line in ledger.findings.lines():
-        at = when(line)
-        if at is None or abs(at.toordinal() - near) > 1 or line.state in _NO_FAULT:
-            continue
-        if at.astimezone(zone).date() == day:
-            found.append((at, finding, line))
-    return [(finding, line) for _, finding, line in sorted(found, key=lambda one: one[:2])]
-
-
-def named(ledger: Ledger, found: Iterable[tuple[str, Brief]], say: Say) -> str:
+def _named(ledger: Ledger, found: Iterable[tuple[str, Brief]], say: Say) -> str:
     """Findings by number and words, the first few of them; '' for none."""
     pairs = list(found)
     words = [f"{ledger.findings.called(finding)} {line.words}" for finding, line in pairs[:NAMED]]
@@ -131,28 +127,8 @@ def _above(ledger: Ledger, found: list[tuple[str, Brief]], say: Say) -> list[str
     theirs = [(f, line) for f, line in found if line.origin == "superior"]
     if not theirs:
         return []
-    return [say("上级检查：{names}", "Found by superiors: {names}").format(names=named(ledger, theirs, say))]
-
-
-def _put_right(ledger: Ledger, day: date, zone: tzinfo, say: Say) -> str:
-    done = len(_on(ledger, day, zone, lambda line: line.done_at))
-    closed = len(_on(ledger, day, zone, lambda line: line.ended_at))
-    return say("整改完成：{done} 项，关闭 {closed} 项", "Put right: {done}, closed: {closed}").format(
-        done=done, closed=closed
-    )
-
-
-def _again(ledger: Ledger, found: list[tuple[str, Brief]], say: Say) -> str:
-    rule = Recurrence(ledger)
-    again = [(f, line) for f, line in found if rule.of(f).nth > 1]
-    return say("重复发生：{n} 项", "Repeats: {n}").format(n=len(again)) + _names(ledger, again, say)
-
-
-def _overdue(ledger: Ledger, now: datetime, say: Say) -> str:
-    late = [(f, line) for f, line in ledger.findings.lines(ledger.findings.live) if line.late(now)]
-    late.sort(key=lambda one: (one[1].due.timestamp() if one[1].due else 0.0, one[0]))
-    return say("超期未整改：{n} 项", "Overdue: {n}").format(n=len(late)) + _names(ledger, late, say)
+    return [say("上级检查：{names}", "Found by superiors: {names}").format(names=_named(ledger, theirs, say))]
 
 
 def _names(ledger: Ledger, found: list[tuple[str, Brief]], say: Say) -> str:
-    return say("（{names}）", " ({names})").format(names=named(ledger, found, say)) if found else ""
+    return say("（{names}）", " ({names})").format(names=_named(ledger, found, say)) if found else ""
