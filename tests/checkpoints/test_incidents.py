@@ -212,6 +212,12 @@ def test_rules_10_while_the_manager_is_not_reached_the_next_in_line_is(desk):
     assert told_of(desk, record).done_at is not None
 
 
+def test_rules_10_a_report_to_a_name_that_was_typed_ends_the_search_too(desk):
+    record = opened(desk)
+    told(desk, record, to="company", person="公司夜班老刘")
+    assert incidents.next_link(desk.ledger, state(desk, record), at(14).date()) is None
+
+
 def test_rules_10_the_next_in_line_is_drafted_for_the_report(desk):
     record = opened(desk)
     values = deciding.draft(ask_for(desk.ledger, Target("incident", record), "told", "wang", desk.now()))

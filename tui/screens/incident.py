@@ -18,7 +18,7 @@ from textual.widgets import Button
 from checkpoints.site.words import Named
 from checkpoints.work import screens
 from checkpoints.work.incidents import FORM, next_link, next_owed
-from checkpoints.work.incidents.known import category, reached
+from checkpoints.work.incidents.known import category
 from checkpoints.work.incidents.rules import calls_for
 from checkpoints.work.records import Record, deciding
 from checkpoints.work.records.deciding import Target
@@ -51,7 +51,6 @@ class IncidentScreen(BaseScreen):
     CSS_PATH = "incident.tcss"
     AUTO_FOCUS = "#incident-tiles Big"
     HELP_LINES = (
-        (N_("F9"), N_("On every screen: begins an incident at once, and asks afterwards")),
         (N_("Kind, phrases"), N_("One tap saves it, with the time of the tap")),
         (N_("Reached, no answer"), N_("Who has to be told, down the line until somebody is reached")),
         (N_("Scan a code"), N_("Says where it is")),
@@ -180,7 +179,7 @@ class IncidentScreen(BaseScreen):
         ledger, between = self.app.book.ledger, " " if self.app.compact else "\n"
         told, missed = (self.query_one(f"#incident-{name}", Big) for name in ("told", "missed"))
         link = next_link(ledger, incident, self.app.now().date())
-        waits = incident.open and link is not None and reached(incident) is None
+        waits = incident.open and link is not None
         told.disabled = missed.disabled = not waits
         missed.display = waits
         if waits and link is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checkpoints.site.site import EmergencyCall
 from checkpoints.work.deputies import stands_in_for
-from checkpoints.work.incidents.known import CHAIN
+from checkpoints.work.incidents.known import CHAIN, reached
 from checkpoints.work.records.state import Record
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _people(ledger: Ledger, to: str, phone: str, on: date) -> Iterator[Link]:
 
 
 def _tried(incident: Record, link: Link) -> Link:
-    """With the tries that stand in the record; one that names nobody was for the first of its kind."""
+    """With the tries that stand in the record; one that names nobody counts for all of its kind."""
     tries = [e for e in incident.of("told") if e.get("to") == link.to and e.get("person", link.person) == link.person]
     came = any(e.get("reached") == "yes" for e in tries)
     return Link(link.to, link.person, link.phone, sum(e.get("reached") == "no" for e in tries), came)
@@ -66,7 +66,6 @@ def _tried(incident: Record, link: Link) -> Link:
 
 def next_link(ledger: Ledger, incident: Record, on: date) -> Link | None:
     """Whom to try next: whoever was tried least, by their place in line; None once somebody was reached."""
-    line = chain(ledger, incident, on)
-    if not line or any(link.reached for link in line):
+    if reached(incident) is not None:
         return None
-    return min(line, key=lambda link: link.missed)
+    return min(chain(ledger, incident, on), key=lambda link: link.missed, default=None)
