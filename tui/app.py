@@ -161,6 +161,11 @@ class RoundsmanApp(Commands, inherit_bindings=False):
             screen.came_from = here
         self.switch_mode(name)
 
+    def clear_away(self) -> None:
+        """Somebody signed out: no screen keeps what was theirs to see."""
+        for screen in self._screens.values():
+            screen.signed_out()
+
     def go_home(self) -> None:
         """Home for whoever is signed in, in the office the board; the sign-in screen or the welcome for nobody."""
         ledger, person = self.book.ledger, self.person

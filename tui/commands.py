@@ -72,6 +72,11 @@ class Commands(Session, inherit_bindings=False):
         if self._me.person:
             self._me.go("board")
 
+    def action_forms(self) -> None:
+        """The forms of the site, and their records."""
+        if self._me.person:
+            self._me.go("forms")
+
     def action_promises(self) -> None:
         """What is owed to owners."""
         if self._me.person:

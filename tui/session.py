@@ -141,6 +141,7 @@ class Session(ScannerTap, inherit_bindings=False):
         """Sign out. Nothing half-filled is lost: screens and sheets stay as they are until somebody comes back."""
         if self.person is not None:
             leaving, self.person = self.person, None
+            self.clear_away()
             self.record(lambda _now: people.sign_out(leaving, why), by=leaving)
             self.go_home()
 
@@ -252,6 +253,10 @@ class Session(ScannerTap, inherit_bindings=False):
                 N_("Everything that was saved is kept. The round can be gone on with by the others who walk it."),
                 stays=True,
             )
+
+    def clear_away(self) -> None:
+        """Take off the screens what was not for everybody."""
+        raise NotImplementedError
 
     def go_home(self) -> None:
         """Where whoever is signed in, or nobody, belongs."""

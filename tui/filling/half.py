@@ -14,7 +14,8 @@ from typing import Any
 
 from checkpoints.site.forms import Column, Field
 from checkpoints.site.people import Confirmed
-from checkpoints.work.records.troubles import EMPTY, Path, asked, filled, rows_of
+from checkpoints.work.records.troubles import Path, asked, filled, rows_of
+from checkpoints.work.records.values import EMPTY
 
 __all__ = ["Half", "Signed"]
 
@@ -36,6 +37,8 @@ class Half:
     drafted: Mapping[str, Any] = field(default_factory=dict[str, Any])
     touched: dict[str, Any] = field(default_factory=dict[str, Any])
     signed: dict[str, Signed] = field(default_factory=dict[str, Signed])
+    worked: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What follows from the other fields; nobody enters it."""
 
     def plain(self, by: str, at: datetime) -> dict[str, Any]:
         """For the file of drafts, with who filled it in last."""
@@ -76,12 +79,14 @@ class Half:
 
     def entered(self) -> dict[str, Any]:
         """What is sealed: the fields that are asked for, without signatures."""
-        return {c.id: self.value(c) for c in self.level(()) if c.type != "signature"}
+        return {c.id: self.value(c) for c in self.level(()) if c.type != "signature" and not c.worked_out}
 
     def value(self, column: Column) -> Any:
         """One field as it stands."""
         if isinstance(column, Field) and column.type in ("lines", "table"):
             return self.rows(column)
+        if column.worked_out:
+            return self.worked.get(column.id)
         return self.touched[column.id] if column.id in self.touched else self.drafted.get(column.id)
 
     def rows(self, of: Field) -> list[dict[str, Any]]:
@@ -101,7 +106,21 @@ class Half:
             return self.value(found)
         rows = self.rows(found)
         row = rows[int(path[1])] if int(path[1]) < len(rows) else {}
-        return row if len(path) == 2 else row.get(str(path[2]))
+        if len(path) == 2:
+            return row | self._worked_in(found, int(path[1]))
+        column = self.column(path)
+        worked = column is not None and column.worked_out
+        return (self._worked_in(found, int(path[1])) if worked else row).get(str(path[2]))
+
+    def _worked_in(self, of: Field, n: int) -> dict[str, Any]:
+        """What follows in a row; rows that are empty are left out where it is worked out."""
+        names = [c.id for c in of.columns if c.worked_out]
+        if not names:
+            return {}
+        rows = self.rows(of)
+        worked = rows_of(self.worked.get(of.id))
+        at = sum(filled(of, row) for row in rows[:n])
+        return {name: worked[at][name] for name in names if at < len(worked) and name in worked[at]}
 
     def is_drafted(self, name: str) -> bool:
         """Whether a field holds what was worked out and nobody has looked at yet."""
@@ -109,7 +128,7 @@ class Half:
 
     def missing(self, columns: Sequence[Column], values: Mapping[str, Any]) -> list[Column]:
         """The required ones that are empty."""
-        return [c for c in columns if c.required and not self._has(c, values.get(c.id))]
+        return [c for c in columns if c.required and not c.worked_out and not self._has(c, values.get(c.id))]
 
     def _has(self, column: Column, value: Any) -> bool:
         if column.type == "signature":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from checkpoints.site.forms import Column
 from checkpoints.site.people import Person
+from checkpoints.work.deputies import roles_of
 from tui.i18n import N_, lang, say
 from tui.widgets.pages import Tile
 from tui.words.fields import items_of, said
@@ -19,7 +20,19 @@ from tui.words.start import crop
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["ANOTHER", "PHOTO", "ZONES", "Kind", "can_be", "kind_of", "phrases_in", "searchable", "tiles_of", "toggled"]
+__all__ = [
+    "ANOTHER",
+    "PHOTO",
+    "ZONES",
+    "Kind",
+    "can_be",
+    "is_short",
+    "kind_of",
+    "phrases_in",
+    "searchable",
+    "tiles_of",
+    "toggled",
+]
 
 Kind = Literal["words", "page", "pad", "choose", "many", "mark", "photos", "sign", "rows"]
 """How a field is filled in."""
@@ -42,6 +55,8 @@ MOST = 60
 """Tiles that are offered of what there is without end; the search leads to the others."""
 SEARCHED = 12
 """More than so many are searched."""
+SHORT = 4
+"""Options that stand beside each other."""
 DAYS = (-3, -2, -1, 0, 1, 2, 3, 5, 7, 10, 14)
 AHEAD, BEHIND = (1, 2, 4), (0, 10, 30, 60, 120)
 """Hours from now, and minutes back, that are offered for a moment."""
@@ -51,6 +66,11 @@ CLOCKS = (9, 12, 18)
 def kind_of(column: Column) -> Kind:
     """How a field is filled in."""
     return _KINDS.get(column.type, "choose")
+
+
+def is_short(column: Column) -> bool:
+    """Whether a question is answered by so few options that they stand beside each other."""
+    return column.type == "choice" and 0 < len(column.options) <= SHORT
 
 
 def phrases_in(text: str, column: Column) -> list[int]:
@@ -103,7 +123,7 @@ def _offered(ledger: Ledger, column: Column, value: Any, now: datetime, zone: st
         case "mark":
             yield from (Tile("yes", N_("yes")), Tile("no", N_("no")))
         case "person" | "people":
-            yield from _people(ledger, column, value)
+            yield from _people(ledger, column, value, now)
         case "day":
             yield from _days(ledger, column, value, now)
         case "moment":
@@ -118,17 +138,17 @@ def _offered(ledger: Ledger, column: Column, value: Any, now: datetime, zone: st
             return
 
 
-def can_be(column: Column, person: Person) -> bool:
-    """Whether somebody can be named in a field."""
+def can_be(ledger: Ledger, column: Column, person: Person, on: date) -> bool:
+    """Whether somebody can be named in a field; whoever stands in for a role counts as one of it."""
     return (
         person.active
-        and (not column.roles or person.role in column.roles)
+        and (not column.roles or bool(roles_of(ledger, person.id, on) & set(column.roles)))
         and (not column.staff or person.department == "service")
     )
 
 
-def _people(ledger: Ledger, column: Column, value: Any) -> Iterator[Tile]:
-    known = [p for p in ledger.people.active() if can_be(column, p)]
+def _people(ledger: Ledger, column: Column, value: Any, now: datetime) -> Iterator[Tile]:
+    known = [p for p in ledger.people.active() if can_be(ledger, column, p, now.date())]
     known.sort(key=lambda p: (p.department != "service", p.department, p.id))
     for p in known:
         yield Tile(p.id, lambda p=p: p.name(lang()), lambda p=p: department_name(ledger.site, p.department))

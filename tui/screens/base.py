@@ -198,6 +198,9 @@ class BaseScreen(Face):
         """Escape leads home."""
         self.app.go_home()
 
+    def signed_out(self) -> None:
+        """Whoever used it has signed out. What is not for everybody is taken off the screen here."""
+
     def go_back(self) -> None:
         """To where this screen was opened from, for those that are opened from several."""
         self.app.go(self.came_from)

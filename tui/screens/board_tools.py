@@ -19,6 +19,7 @@ PLACES = {
     "home": N_("◀ Home"),
     "duties": N_("Duties"),
     "promises": N_("Promises"),
+    "forms": N_("Forms"),
     "accounts": N_("Accounts"),
     "charts": N_("Charts"),
     "trend": N_("Trends"),

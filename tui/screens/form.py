@@ -100,7 +100,10 @@ class FormScreen(FormSeal):
             self.begin()
             self._settle()
             self._open()
-            self.query_one("#form-fields", Pages).begin()
+            self._first_focus()
+        elif self.ask is not None and self.ask.lang != lang():  # drafted texts are drafted in the other language
+            self.ledger_news()
+            self.follow()
         if not self.stands(self.path):
             self.path = ()
         self._settle()
@@ -116,6 +119,20 @@ class FormScreen(FormSeal):
             self.query_one("#form-field-name").display = wide
             self.editor.paint(self._asked(column))
         self._paint_bar(column)
+
+    def _first_focus(self) -> None:
+        """A keyboard begins at the first tile, or where one types beside the tiles."""
+        column = self.column
+        if column is not None and self.beside_list:
+            self.call_after_refresh(self.editor.focus_first, kind_of(column))
+        else:
+            self.query_one("#form-fields", Pages).begin()
+
+    def signed_out(self) -> None:
+        """Whoever signed out leaves nothing on the screen; the next one begins from what is kept for them."""
+        if self.is_mounted:
+            self.take_typed()
+            self.wipe()
 
     def _paint_list(self) -> None:
         says = self.query_one("#form-says", Words)
@@ -169,6 +186,7 @@ class FormScreen(FormSeal):
         """Drafts follow the ledger as long as nobody has touched them."""
         if not self._fresh:
             self.ledger_news()
+            self.follow()
         super().on_ledger_changed(event)
 
     # the bar

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from textual import on
@@ -9,7 +10,9 @@ from textual.widgets import Input, TextArea
 
 from checkpoints.site.forms import Column, Field
 from checkpoints.work.records.troubles import Path
-from tui.filling.offers import ANOTHER, PHOTO, ZONES, kind_of, phrases_in, toggled
+from tui.filling.half import Half
+from tui.filling.offers import ANOTHER, PHOTO, ZONES, is_short, kind_of, phrases_in, toggled
+from tui.i18n import N_
 from tui.screens.form_sheets import FormSheets
 from tui.screens.form_tiles import SIGN
 from tui.widgets.chips import Chips
@@ -35,6 +38,7 @@ class FormFields(FormSheets):
             self.zone = ""
         self.path = path if self.stands(path) else ()
         self._settle()
+        self.work_out()
         self._open()
         self.repaint()
         column = self.column
@@ -58,6 +62,21 @@ class FormFields(FormSheets):
             text = self.half.get(self.path)
             shown = str(text) if kind_of(column) in ("words", "page", "pad") and text is not None else ""
             self.editor.open(self._asked(column), shown, column.longest)
+
+    def wipe(self) -> None:
+        """Nothing of it stands on the screen any more; the request stays, and is begun again by whoever comes."""
+        self.half, self.ask, self.path, self._kept, self._fresh = Half(()), None, (), None, True
+        for kind in ("words", "page", "pad"):
+            self.editor.put_text(kind, "")
+        self.editor.chips.offer([])
+        self.editor.rows.put([])
+        self.query_one("#form-fields", Pages).put([])
+
+    def follow(self) -> None:
+        """What is drafted may read otherwise now: it is shown so, and is still nobody's words."""
+        column = self.column
+        if column is not None and len(self.path) == 1 and self.half.is_drafted(column.id):
+            self._open()
 
     # typing
 
@@ -100,6 +119,8 @@ class FormFields(FormSheets):
         if text == ("" if old is None else str(old)):
             return
         self.entered(self.path, text or None)
+        if any(c.worked_out for f in self.half.fields for c in (f, *f.columns)):
+            self.work_out()
         if self.beside_list:
             tiles = self.field_tiles()
             if tuple(str(t.key) for t in tiles) == self._shown:
@@ -148,7 +169,11 @@ class FormFields(FormSheets):
         if column is None or self.refused is not None:
             return
         kind = kind_of(column)
-        if kind == "mark":
+        if len(path) > 3:
+            self._answer(path)
+        elif column.worked_out:
+            self.tell(N_("This follows from the other fields; nobody types it."))
+        elif kind == "mark":
             self.take_typed()
             self.entered(path, None if self.half.get(path) else True)
             if self.beside_list:
@@ -162,6 +187,17 @@ class FormFields(FormSheets):
             self.go(path)
             if kind == "photos" and not self.half.get(path):
                 self.ask_photo()
+
+    def _answer(self, path: Path) -> None:
+        """An answer was tapped on its row: on to what it asks for, or to the next row with something to come."""
+        row = path[:2]
+        self.entered(path[:3], path[3])
+        self.work_out()
+        todo = self.half.missing(self.half.level(row), self.half.get(row))
+        if todo:
+            self.go(row if is_short(todo[0]) else (*row, todo[0].id))
+        else:
+            self.go(self.next_row(row))
 
     @on(Chips.Changed, "#editor-chips")
     def _chosen(self, event: Chips.Changed) -> None:
@@ -220,11 +256,13 @@ class FormFields(FormSheets):
             self._row(column, key)
 
     def _row(self, of: Field, n: int) -> None:
-        """A row: of two answers the other one at a tap, else its first cell."""
+        """A row: of two answers the other one at a tap, else its answers, or its first cell."""
         path: Path = (of.id, n)
-        other = self._other(of, self.half.rows(of)[n])
+        level = self.half.level(path)
+        other = self._other(of, level, self.half.rows(of)[n])
         if other is None:
-            self.go(self.first_of(path))
+            answers = any(is_short(self.offered_in(c, (*path, c.id))) for c in level)
+            self.go(path if answers else self.first_of(path))
             return
         self.entered((*path, of.columns[0].id), other or None)
         if self.half.missing(self.half.level(path), self.half.get(path)):
@@ -233,10 +271,10 @@ class FormFields(FormSheets):
             self.repaint()
 
     @staticmethod
-    def _other(of: Field, row: dict[str, Any]) -> str | bool | None:
+    def _other(of: Field, level: Sequence[Column], row: dict[str, Any]) -> str | bool | None:
         """The other answer of a row that is one question of two answers; None where it asks more."""
         first, *more = of.columns
-        if of.type != "table" or any(c.when is None for c in more):
+        if of.type != "table" or any(c.when is None for c in more) or (row.get(first.id) and len(level) > 1):
             return None
         if first.type == "mark":
             return not row.get(first.id)

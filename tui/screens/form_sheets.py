@@ -62,7 +62,8 @@ class FormSheets(FormTiles):
 
     async def signed(self, column: Column) -> bool:
         """Ask for the PIN of whoever may sign; whether they gave it."""
-        people = tuple(p.id for p in self.app.book.ledger.people.active() if can_be(column, p) and p.pin_hash)
+        ledger, on = self.app.book.ledger, self.app.now().date()
+        people = tuple(p.id for p in ledger.people.active() if can_be(ledger, column, p, on) and p.pin_hash)
         words = self.half.entered()
         proof = await self.app.ask(
             PinSheet, PinRequest(people, lambda: _("Sign: {field}").format(field=column.name(lang())))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from checkpoints.site.forms import Column, Field
 from checkpoints.work.records.troubles import Path, filled
 from tui.filling.editor import Asked, Editor
-from tui.filling.offers import PHOTO, kind_of, phrases_in, searchable, tiles_of
+from tui.filling.offers import PHOTO, is_short, kind_of, phrases_in, searchable, tiles_of
 from tui.i18n import N_, Wording, _, lang
 from tui.screens.form_work import FormWork
 from tui.widgets.pages import Tile
-from tui.words.fields import items_of, row_name
+from tui.words.fields import items_of, row_name, said
 from tui.words.form import cell_state, field_look, row_words, signed_words
 
 __all__ = ["SIGN", "FormTiles"]
@@ -49,7 +50,7 @@ class FormTiles(FormWork):
             return Asked(kind, says, tiles, phrases_in(text, column), WRITE if kind == "words" else "")
         if kind in ("choose", "many", "mark"):
             search = self.editor.line.value if kind != "mark" else ""
-            tiles = tiles_of(ledger, column, value, now, search, self.zone)
+            tiles = tiles_of(ledger, self.offered_in(column, self.path), value, now, search, self.zone)
             chosen: list[Any] = ["yes" if value else "no"] if kind == "mark" else items_of(value)
             if kind == "choose":
                 chosen = [value]
@@ -78,7 +79,36 @@ class FormTiles(FormWork):
         """The fields that are asked for: those of the step, or those of the row."""
         base = self.path[:2] if len(self.path) > 1 else ()
         values = self.half.get(base) if base else self.half.values
-        return [self._field_tile((*base, c.id), c, values) for c in self.half.level(self.path)]
+        tiles = list[Tile]()
+        for column in self.half.level(self.path):
+            path = (*base, column.id)
+            if base and not self.beside_list and is_short(self.offered_in(column, path)):
+                tiles += self._option_tiles(column, path)
+            else:
+                tiles.append(self._field_tile(path, column, values))
+        return tiles
+
+    def _option_tiles(self, column: Column, path: Path) -> list[Tile]:
+        """The answers of a short question of a row, to be tapped where the row is seen: nobody opens it for that."""
+        value = self.half.get(path)
+        name = column.name(lang())
+        return [
+            Tile(
+                (*path, option.value),
+                lambda o=option: ("✓ " if o.value == value else "") + o.name(lang()),
+                lambda: name,
+                look="warning" if column.required and not value else "default",
+                on=option.value == value,
+            )
+            for option in self.offered_in(column, path).options
+        ]
+
+    def offered_in(self, column: Column, path: Path) -> Column:
+        """The field with the options that can be taken here."""
+        allowed = self.offered.get(".".join(str(part) for part in path if isinstance(part, str)))
+        if allowed is None:
+            return column
+        return replace(column, options=tuple(o for o in column.options if o.value in allowed))
 
     def _field_tile(self, path: Path, column: Column, values: dict[str, Any]) -> Tile:
         value = self.half.get(path)
@@ -97,6 +127,8 @@ class FormTiles(FormWork):
     def _state(self, column: Column, path: Path, value: Any) -> str:
         drafted = len(path) == 1 and self.half.is_drafted(column.id) and not self.correcting
         wrong = self.wrong(column, value)
+        if column.worked_out:
+            return "= " + (said(self.app.book.ledger, column, value, self.app.now()) or "–")
         told = cell_state(self.app.book.ledger, column, value, self.app.now(), drafted=drafted, wrong=wrong)
         if isinstance(column, Field) and column.type in ("lines", "table") and self.counts(column)[1]:
             return "! " + _("something to come: {text}").format(text=told)
@@ -109,7 +141,8 @@ class FormTiles(FormWork):
     def _row_tiles(self, of: Field) -> list[Tile]:
         tiles = list[Tile]()
         for n, row in enumerate(self.half.rows(of)):
-            name, text = row_words(self.app.book.ledger, of, row, n, self.app.now())
+            whole = self.half.get((of.id, n))
+            name, text = row_words(self.app.book.ledger, of, whole, n, self.app.now())
             todo = bool(self.half.missing(self.half.level((of.id, n)), row)) and filled(of, row)
             look = "warning" if todo or text.startswith("!") else "default"
             tiles.append(Tile(n, lambda name=name: name, lambda text=text: text, look=look))

@@ -7,6 +7,7 @@ person alone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,16 +15,16 @@ from typing import Any
 from checkpoints.fact import Moment, Refused
 from checkpoints.site.forms import Column, Field
 from checkpoints.work.records.asking import Ask, Beside
-from checkpoints.work.records.deciding import Target, ask_for, beside, draft
+from checkpoints.work.records.deciding import Target, ask_for, beside, draft, offer, worked_out
 from checkpoints.work.records.life import may_open, visible, why_not
-from checkpoints.work.records.troubles import EMPTY, Path, asked, filled
-from checkpoints.work.records.values import clean
+from checkpoints.work.records.troubles import Path, asked, clean_so_far, filled
+from checkpoints.work.records.values import EMPTY, clean
 from store.drafts import Drafts, Kept
 from tui import when
 from tui.drafting import Drafting
 from tui.filling.half import Half
-from tui.filling.offers import kind_of
-from tui.i18n import N_, _, fill, say, tell
+from tui.filling.offers import is_short, kind_of
+from tui.i18n import N_, _, fill, lang, say, tell
 from tui.screens.base import BaseScreen
 from tui.words.fields import bounds
 from tui.words.finding_text import person_name
@@ -54,6 +55,8 @@ class FormWork(BaseScreen, Drafting):
     _kept: Kept | None = None
     _drafts: Drafts | None = None
     _beside: dict[str, Beside] = {}  # noqa: RUF012  (replaced, never changed)
+    offered: Mapping[str, Sequence[str]] = {}
+    """Which options can be taken here, where not all can."""
     zone = ""
     """Which part of the estate is looked at while a place is chosen."""
 
@@ -88,7 +91,7 @@ class FormWork(BaseScreen, Drafting):
             return
         ledger, target = self.app.book.ledger, self.request.target
         try:
-            self.ask = ask_for(ledger, target, self.request.step, self.by, self.moment)
+            self.ask = ask_for(ledger, target, self.request.step, self.by, self.moment, lang=lang())
         except Refused as no:
             self.refused = no
             return
@@ -108,9 +111,8 @@ class FormWork(BaseScreen, Drafting):
     def _barred(self, ask: Ask) -> Refused | None:
         """Why not, before anybody types a word; the decision says it again when it is sealed."""
         ledger, on = self.app.book.ledger, self.app.now().date()
-        if not visible(ledger, ask.form, ask.state, self.by, self.app.place, on) and (
-            ask.form.private or ask.state is not None
-        ):
+        begun = ask.state is not None and not visible(ledger, ask.form, ask.state, self.by, self.app.place, on)
+        if begun or (ask.form.private and self.app.place == "kiosk"):
             return Refused("record.private", N_("This form is not shown here, or not to you."))
         if self.correcting:
             return None
@@ -144,10 +146,23 @@ class FormWork(BaseScreen, Drafting):
         """What the ledger says: drafts for what nobody has touched, and what stands beside the fields."""
         if self.ask is None:
             return
-        ask = self.ask = replace(self.ask, by=self.by, now=self.moment, values=self.half.values)
-        sealed = self.sealed
-        self.half.drafted = sealed if sealed is not None else draft(ask)
-        self._beside = beside(ask)
+        entry, sealed = self.request.entry if self.request else "", self.sealed
+        ask = replace(self.ask, by=self.by, now=self.moment, entry=entry)
+        self.half.drafted = sealed if sealed is not None else draft(replace(ask, values=self._clean()))
+        self.ask = ask
+        self.work_out()
+
+    def _clean(self) -> dict[str, Any]:
+        """What rules may look at: what is entered, as far as it holds."""
+        return clean_so_far(self.app.book.ledger, self.half.fields, self.half.values, self.app.now())
+
+    def work_out(self) -> None:
+        """What follows from the other fields, what stands beside them, and what can be chosen."""
+        if self.ask is None:
+            return
+        ask = self.ask = replace(self.ask, values=self._clean(), lang=lang())
+        self.half.worked = worked_out(ask)
+        self._beside, self.offered = beside(ask), offer(ask)
 
     @property
     def sealed(self) -> dict[str, Any] | None:
@@ -162,7 +177,8 @@ class FormWork(BaseScreen, Drafting):
         if self.ask is None or self.request is None:
             return
         try:
-            self.ask = ask_for(self.app.book.ledger, self.request.target, self.request.step, self.by, self.moment)
+            target, step = self.request.target, self.request.step
+            self.ask = ask_for(self.app.book.ledger, target, step, self.by, self.moment, lang=lang())
         except Refused as no:
             self.refused = no
             return
@@ -201,16 +217,17 @@ class FormWork(BaseScreen, Drafting):
             return (*base, todo[0].id)
         if len(path) < 3:
             return ()
-        return self._next_row(path)
+        return self.next_row(path)
 
-    def _next_row(self, path: Path) -> Path:
-        """In a table the next row with something to come; of lines, the list."""
+    def next_row(self, path: Path) -> Path:
+        """In a table the next row with something to come, else the list of rows."""
         of = self.half.field(path)
         if of is not None and of.type == "table":
             for n, row in enumerate(self.half.rows(of)):
                 todo = self.half.missing(self.half.level((of.id, n)), row) if n > int(path[1]) else []
                 if todo:
-                    return (of.id, n, todo[0].id)
+                    short = is_short(todo[0]) and self.half.column(path) != todo[0]
+                    return (of.id, n) if short else (of.id, n, todo[0].id)
         return path[:1]
 
     def first_of(self, path: Path) -> Path:

@@ -80,6 +80,7 @@ class HomeScreen(HomeLists):
             yield Big("", id="home-duties")
             yield Big("", id="home-stale")
             yield Big(N_("Round history"), id="home-history")
+            yield Big(N_("Record forms"), id="home-forms")
         with Horizontal(id="home-lists"):
             with Vertical(id="home-mine"):
                 yield Words(classes="strong", id="home-mine-title")

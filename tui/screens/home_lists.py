@@ -70,6 +70,10 @@ class HomeLists(BaseScreen):
     def _promises(self) -> None:
         self.app.go("promises")
 
+    @on(Button.Pressed, "#home-forms")
+    def _forms(self) -> None:
+        self.app.go("forms")
+
     @on(Button.Pressed, "#home-stale")
     @work
     async def _stale(self) -> None:

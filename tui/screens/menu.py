@@ -38,6 +38,7 @@ class MenuSheet(Sheet[None, str]):
             yield Big("", id="menu-duties")
             yield Big(N_("Findings board"), id="menu-board")
             yield Big(N_("Owner replies"), id="menu-promises")
+            yield Big(N_("Record forms"), id="menu-forms")
             yield Big(N_("Labels"), id="menu-labels")
             yield Big(N_("Records & sharing"), id="menu-records")
             yield Big(N_("Help   F1"), id="menu-help")
@@ -46,7 +47,7 @@ class MenuSheet(Sheet[None, str]):
 
     def paint(self) -> None:
         """What cannot be done now is greyed out."""
-        for act in ("duties", "board", "promises", "sign_out"):
+        for act in ("duties", "board", "promises", "forms", "sign_out"):
             self.query_one(f"#menu-{act}", Big).disabled = self.app.person is None
         self.query_one("#menu-switch_language", Big).display = not self.app.bare
         issues = may(self.app.book.ledger, self.app.person or "-", "issue_labels", self.app.now().date())

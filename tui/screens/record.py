@@ -130,6 +130,12 @@ class RecordScreen(RecordActs):
             self.query_one(f"#record-{name}", Big).display = is_shown
         self.query_one("#record-led", Big).show(n_("1 that followed", "{count} that followed", len(led)))
 
+    def signed_out(self) -> None:
+        """Whoever signed out leaves nothing on the screen."""
+        if self.is_mounted:
+            self.query_one(Reader).put("", top=True)
+            self.query_one(Pages).put([])
+
     def on_resize(self) -> None:
         """Another width, other lines."""
         self.call_after_refresh(self.repaint)

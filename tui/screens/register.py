@@ -31,7 +31,7 @@ from tui.words.registers import listed, record_tile
 __all__ = ["RegisterScreen"]
 
 View = Literal["open", "all", "mine"]
-VIEWS: dict[View, str] = {"open": N_("In hand"), "all": N_("All"), "mine": N_("Mine")}
+VIEWS: dict[View, str] = {"all": N_("All"), "open": N_("In hand"), "mine": N_("Mine")}
 EARLIER = 7
 """Periods that are offered for what was not written down in time."""
 
@@ -46,7 +46,7 @@ class RegisterScreen(BaseScreen):
         (N_("An earlier one"), N_("For what was not written down in time")),
     )
     _form_id = ""
-    _view: View = "open"
+    _view: View = "all"
     _fresh = False
     _found: Sequence[tuple[str, Line]] = ()
     _stamp: tuple[object, ...] = ()
@@ -90,8 +90,8 @@ class RegisterScreen(BaseScreen):
         """The records of this view."""
         form, ledger, now = self._form, self.app.book.ledger, self.app.now()
         if self._fresh:
-            self._fresh, self._view = False, "open"
-            self.query_one(Field).value = ""
+            self._fresh, self._view = False, "all"
+            self.query_one("#register-search", Field).value = ""
             self.query_one(Pages).begin()
         pages = self.query_one(Pages)
         pages.tile_height = 6 if self.app.compact else 5
@@ -139,6 +139,11 @@ class RegisterScreen(BaseScreen):
             people.add(held(ledger.records.all[record])[0])
         names = " ".join(person_name(ledger, p) for p in people if p)
         return f"{record_name(ledger, record)} {line.title} {line.period} {names}".casefold()
+
+    def signed_out(self) -> None:
+        """Whoever signed out leaves nothing on the screen."""
+        if self.is_mounted:
+            self.query_one(Pages).put([])
 
     # what a tap does
 

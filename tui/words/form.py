@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from checkpoints.fact import Refused
 from checkpoints.site.forms import Column, Field
-from checkpoints.work.records.troubles import EMPTY
+from checkpoints.work.records.values import EMPTY
 from tui import when
 from tui.filling.half import Half, Signed
 from tui.i18n import N_, _, lang

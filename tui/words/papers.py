@@ -73,4 +73,4 @@ def _counted(value: Quantity | Time) -> str:
         case Decimal():
             return f"{value:,f}"
         case _:
-            return f"{value:g}" if isinstance(value, float) else str(value)
+            return f"{value:.12g}" if isinstance(value, float) else str(value)

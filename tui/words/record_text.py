@@ -19,7 +19,7 @@ from checkpoints.work.records.values import EMPTY
 from tui.i18n import _, lang
 from tui.lines import fold, pad
 from tui.words.detail import timed
-from tui.words.fields import row_name, said
+from tui.words.fields import row_name, said, said_row
 from tui.words.finding_text import person_name
 from tui.words.records import about_name, period_name, standing_name
 from tui.words.rounds import joined
@@ -110,7 +110,7 @@ def _entry(ledger: Ledger, form: Form, entry: Entry, fields: Sequence[Field], re
     if not sees_private(ledger, form, entry, reader.by, reader.place, reader.now.date()):
         fields = [f for f in fields if not f.private]
     values = entry.values
-    shown = [f for f in fields if values.get(f.id) not in (None, "", [])]
+    shown = [f for f in fields if values.get(f.id) not in EMPTY]
     width = min(NAMES, max((cell_len(f.name(lang())) for f in shown), default=0)) + 2
     for field in shown:
         yield from _field(ledger, field, values, entry, width, reader)
@@ -190,9 +190,7 @@ def _plain(head: str, text: str, cells: int) -> list[str]:
 def _short(ledger: Ledger, field: Column, value: Any, now: datetime) -> str:
     """A value in one line; of rows what stands in them, so that one sees what changed."""
     if isinstance(field, Field) and field.type in ("lines", "table"):
-        rows = rows_of(value)
-        cells = (joined(said(ledger, c, row.get(c.id), now) for c in field.columns if row.get(c.id)) for row in rows)
-        return " / ".join(cell for cell in cells if cell) or "–"
+        return " / ".join(said_row(ledger, field, row, now) for row in rows_of(value)) or "–"
     return said(ledger, field, value, now).replace("\n", " ") or "–"
 
 

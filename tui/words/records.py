@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from checkpoints.reports import values
 from checkpoints.site.forms import Form, Step
 from checkpoints.work.records import Line
 from checkpoints.work.records.life import Standing
-from checkpoints.work.records.periods import first_day, kind_of, last_day
 from tui import when
 from tui.i18n import N_, _, lang
-from tui.words.rounds import half, place
+from tui.words.papers import said
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -33,34 +33,15 @@ def form_name(ledger: Ledger, form: str) -> str:
     return known.name(lang()) if known else form
 
 
-def period_name(period: str) -> str:
-    """A period as people say it: 11月23日 周一 上午, 2026年第48周, 2026年11月; '' for none."""
-    try:
-        kind, first = kind_of(period), first_day(period) if period else date.min
-    except ValueError:
-        return period
-    match kind:
-        case "day":
-            return when.day(first)
-        case "half_day":
-            return f"{when.day(first)} {half(period[-2:])}"
-        case "week":
-            days = f"{first.month}/{first.day}–{last_day(period).month}/{last_day(period).day}"
-            return _("Week {week} of {year} ({days})").format(week=int(period[6:]), year=period[:4], days=days)
-        case "month":
-            return f"{first.year}年{first.month}月" if lang() == "zh" else f"{first:%B %Y}"
-        case _:
-            return ""
+def period_name(kept: str) -> str:
+    """A period as people say it; '' for none."""
+    text = values.period(kept)
+    return when.day(text) if isinstance(text, date) else said(text)
 
 
 def about_name(ledger: Ledger, about: str) -> str:
     """The contractor or place that a record is about; '' for nothing."""
-    site = ledger.site
-    if not about or site is None:
-        return about
-    if about in site.contractor_of:
-        return site.contractor_of[about].name(lang())
-    return place(site, about) if about in site.checkpoint_of else about
+    return said(values.about(ledger, about))
 
 
 def record_name(ledger: Ledger, record: str) -> str:

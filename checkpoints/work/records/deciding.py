@@ -24,7 +24,7 @@ from checkpoints.work.rounds.course import reason_given
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["Target", "ask_for", "beside", "correct", "draft", "fill", "offer", "open_record", "withdraw"]
+__all__ = ["Target", "ask_for", "beside", "correct", "draft", "fill", "offer", "open_record", "withdraw", "worked_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,14 @@ def draft(ask: Ask) -> Values:
 def offer(ask: Ask) -> Mapping[str, Sequence[str]]:
     """Which options can be taken here, by `field` or `field.column`; fields that are not named offer all of theirs."""
     return rule_of(ask.form.id).offer(ask)
+
+
+def worked_out(ask: Ask) -> Values:
+    """What follows from values that may not be whole yet; nothing where too much is missing."""
+    try:
+        return rule_of(ask.form.id).work_out(ask)
+    except (Refused, KeyError):
+        return {}
 
 
 def beside(ask: Ask) -> dict[str, Beside]:

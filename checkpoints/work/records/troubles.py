@@ -17,7 +17,7 @@ from checkpoints.work.records.values import EMPTY, clean, holds
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["EMPTY", "Path", "Trouble", "asked", "filled", "first_trouble", "rows_of"]
+__all__ = ["Path", "Trouble", "asked", "clean_so_far", "filled", "first_trouble", "rows_of"]
 
 Path = tuple[str | int, ...]
 """`("plan",)` a field, `("plan", 2)` one of its rows, counted from 0, `("plan", 2, "person")` a cell of it."""
@@ -68,7 +68,32 @@ def first_trouble(
     return None
 
 
+def clean_so_far(ledger: Ledger, fields: Sequence[Column], entered: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What was entered, as it would be kept; what does not hold yet is left out, in rows cell by cell."""
+    kept: dict[str, Any] = {}
+    for field in asked(fields, entered):
+        raw = entered.get(field.id)
+        if isinstance(field, Field) and field.type in ("lines", "table"):
+            rows = [row for row in rows_of(raw) if filled(field, row)]
+            value: Any = [_row_so_far(ledger, field, row, now) for row in rows]
+        else:
+            try:
+                value = clean(ledger, field, raw, now)
+            except Refused:
+                continue
+        if value not in EMPTY:
+            kept[field.id] = value
+    return kept
+
+
+def _row_so_far(ledger: Ledger, field: Field, row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    named = {"row": str(row["row"])} if row.get("row") else {}
+    return named | clean_so_far(ledger, field.columns, row, now)
+
+
 def _of_field(ledger: Ledger, field: Column, raw: object, now: datetime) -> Trouble | None:
+    if field.worked_out:
+        return None
     if isinstance(field, Field) and field.type in ("lines", "table"):
         for n, row in enumerate(rows_of(raw)):
             inner = first_trouble(ledger, field.columns, row, now) if filled(field, row) else None

@@ -54,6 +54,11 @@ def money_of(raw: object) -> Decimal:
     return Decimal(text.replace(",", "")).quantize(Decimal("0.01"))
 
 
+def empty(value: object) -> bool:
+    """Whether nothing was filled in; 0 is a figure and was (rules.md 11.21)."""
+    return value is None or value is False or value in ("", [])
+
+
 def holds(when: When | None, values: Mapping[str, Any], field: str = "") -> bool:
     """Whether a condition is met by the values beside it; `field` names another key than the condition's own."""
     if when is None:
