@@ -23,9 +23,9 @@ from checkpoints.work.rounds.state import Mark
 from tui import i18n
 from tui.abilities import colours, is_console
 from tui.bare import Bare, FewColours
-from tui.commands import Commands
 from tui.harmless import Harmless
 from tui.header_state import HeaderState, header_state
+from tui.lobby import Lobby
 from tui.screens.base import BaseScreen, Sheet
 from tui.session import Place
 from tui.styles import KeptStyles
@@ -41,6 +41,8 @@ A = TypeVar("A")
 
 SCREENS: dict[str, str] = {
     "welcome": "tui.screens.welcome:WelcomeScreen",
+    "kiosk": "tui.screens.kiosk:KioskScreen",
+    "clock": "tui.screens.clock:ClockScreen",
     "sign_in": "tui.screens.sign_in:SignInScreen",
     "home": "tui.screens.home:HomeScreen",
     "start_round": "tui.screens.start_round:StartRoundScreen",
@@ -68,7 +70,7 @@ SCREENS: dict[str, str] = {
 """Every screen, imported when it is first gone to."""
 
 
-class RoundsmanApp(Commands, inherit_bindings=False):
+class RoundsmanApp(Lobby, inherit_bindings=False):
     """Run it with an open logbook; `run` returns the exit code."""
 
     TITLE = "Roundsman"
@@ -87,7 +89,7 @@ class RoundsmanApp(Commands, inherit_bindings=False):
         clock: Callable[[], datetime] | None = None,
         share: Path | None = None,
     ) -> None:
-        self.DEFAULT_MODE = "sign_in" if book.ledger.site else "welcome"  # type: ignore[misc]
+        self.DEFAULT_MODE = _first(book, place)  # type: ignore[misc]
         i18n.use(lang)
         super().__init__(book, place, clock, share)
         self.stylesheet = KeptStyles(variables=self.get_css_variables())
@@ -148,6 +150,10 @@ class RoundsmanApp(Commands, inherit_bindings=False):
             self._screens[name] = cast("BaseScreen", getattr(import_module(module), attribute)())
         return self._screens[name]
 
+    def made(self, name: str) -> BaseScreen | None:
+        """A screen, if anybody has ever gone to it."""
+        return self._screens.get(name)
+
     def go(self, name: str, request: object = None) -> None:
         """Bring a screen up, with what it is asked to show."""
         screen = self.screen_of(name)
@@ -167,10 +173,10 @@ class RoundsmanApp(Commands, inherit_bindings=False):
             screen.signed_out()
 
     def go_home(self) -> None:
-        """Home for whoever is signed in, in the office the board; the sign-in screen or the welcome for nobody."""
+        """Home for whoever is signed in, in the office the board; for nobody what `_first` says."""
         ledger, person = self.book.ledger, self.person
         if person is None:
-            self.go("sign_in" if ledger.site else "welcome")
+            self.go(_first(self.book, self.place))
             return
         reviews = self.place == "office" and may(ledger, person, "review", self.now().date())
         self.go("board" if reviews else "home")
@@ -186,3 +192,10 @@ class RoundsmanApp(Commands, inherit_bindings=False):
         mine.load(request)
         mine.is_open = True
         return await self.push_screen_wait(mine)
+
+
+def _first(book: Logbook, place: Place) -> str:
+    """Where nobody is signed in: the lobby's own screen, whom to sign in as, or the welcome of an empty folder."""
+    if book.ledger.site is None:
+        return "welcome"
+    return "kiosk" if place == "kiosk" else "sign_in"

@@ -64,7 +64,7 @@ class Commands(Session, inherit_bindings=False):
 
     def action_records(self) -> None:
         """Records and sharing: from the menu, and from the counts in the header."""
-        if self._me.current_mode != "records":
+        if self._me.current_mode != "records" and not self._me.public:
             self._me.go("records", self._me.current_mode)
 
     def action_board(self) -> None:

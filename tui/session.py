@@ -203,6 +203,7 @@ class Session(ScannerTap, inherit_bindings=False):
         untouched = timedelta(milliseconds=boot_ms() - self._touched)
         if untouched > self.idle_after:
             self.sign_out("idle")
+            self.left_alone(untouched)
         self._see_out()
         if self._nightly and self._nightly.due(self.now(), untouched) and not self.under_way():
             self.exit(return_code=Ending.RESTART)
@@ -212,6 +213,9 @@ class Session(ScannerTap, inherit_bindings=False):
             self._minute = minute(self.now())
             if self._up is not None:
                 self._up.repaint()
+
+    def left_alone(self, untouched: timedelta) -> None:
+        """Nobody has touched anything for a while, and nobody is signed in; for places that have to be tidied up."""
 
     def under_way(self) -> bool:
         """Whether somebody is in the middle of something here, which the start afresh of a night waits for."""
@@ -248,8 +252,14 @@ class Session(ScannerTap, inherit_bindings=False):
         leaving = self.person
         if leaving is not None and leaving in known and not known[leaving].active:
             self.sign_out("closed")
+
+            def gone() -> str:
+                if self.place == "kiosk":  # nobody has given a PIN for the name any more
+                    return _("Whoever was signed in was taken off the list and signed out.")
+                return _("{person} was taken off the list and signed out.").format(person=known.name(leaving, lang()))
+
             self.tell(
-                lambda: _("{person} was taken off the list and signed out.").format(person=known.name(leaving, lang())),
+                gone,
                 N_("Everything that was saved is kept. The round can be gone on with by the others who walk it."),
                 stays=True,
             )

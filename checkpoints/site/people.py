@@ -39,6 +39,7 @@ Right = Literal[
     "approve_account",
     "approve_money",
     "waive_duty",
+    "leave_kiosk",
     "review",
 ]
 
@@ -86,6 +87,7 @@ PERMITTED: dict[Right, frozenset[RoleId]] = {
     "approve_account": _LEADS,
     "approve_money": _MANAGER,
     "waive_duty": _MANAGER,
+    "leave_kiosk": _LEADS,
     "review": _ALL,
 }
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
 __all__ = [
+    "KioskLeft",
     "Member",
     "People",
     "PersonAdded",
@@ -36,6 +37,7 @@ __all__ = [
     "SignedOut",
     "add",
     "apply",
+    "leave_kiosk",
     "refuse_sign_in",
     "set_pin",
     "sign_in",
@@ -89,7 +91,11 @@ class SignInRefused(_PersonFact, frozen=True, kw_only=True, tag="person.sign_in_
     """A wrong PIN was given."""
 
 
-PersonFact = PersonAdded | PinSet | SignedIn | SignedOut | SignInRefused
+class KioskLeft(_PersonFact, frozen=True, kw_only=True, tag="person.kiosk_left"):
+    """With this person's PIN the app of a kiosk was left, for maintenance."""
+
+
+PersonFact = PersonAdded | PinSet | SignedIn | SignedOut | SignInRefused | KioskLeft
 
 
 @dataclass(slots=True)
@@ -174,7 +180,7 @@ def apply(member: Member, event: Event) -> None:
         case PinSet() as fact:
             member.person.pin_hash = fact.pin_hash
             member.wrong, member.wrong_at = 0, None
-        case SignedIn():
+        case SignedIn() | KioskLeft():
             member.wrong, member.wrong_at = 0, None
         case SignInRefused():
             member.wrong += 1
@@ -263,3 +269,11 @@ def refuse_sign_in(ledger: Ledger, person: str, now: Moment) -> Sequence[PersonF
 def sign_out(person: str, why: Literal["self", "idle", "closed"]) -> Sequence[PersonFact]:
     """Sign out."""
     return [SignedOut(person=person, why=why)]
+
+
+def leave_kiosk(ledger: Ledger, person: str, now: Moment) -> Sequence[PersonFact]:
+    """Leave the app of a kiosk after the PIN was found right. Raises `person.may_not_leave`, and what `may_try`."""
+    may_try(ledger, person, now)
+    if not may(ledger, person, "leave_kiosk", now.at.date()):
+        raise Refused("person.may_not_leave", "Only the supervisor or the manager may leave the kiosk.")
+    return [KioskLeft(person=person)]

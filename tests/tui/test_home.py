@@ -304,7 +304,7 @@ async def test_D3_14_my_promises_are_counted_with_what_is_left_of_the_next_limit
 async def test_nothing_of_anybody_is_on_the_kiosk_before_a_pin(book, run_app):
     raised(book, "Water in the lift pit", severity="S1")
     async with run_app(book, place="kiosk", lang="en", size=(120, 38)) as (app, _pilot):
-        assert app.current_mode == "sign_in"
+        assert app.current_mode == "kiosk"
         assert not any("lift pit" in big.text for big in app.screen.query("Big"))
 
 

@@ -44,6 +44,7 @@ class MenuSheet(Sheet[None, str]):
             yield Big(N_("Help   F1"), id="menu-help")
             yield Big(N_("Sign out"), id="menu-sign_out")
             yield Big(N_("Quit   Ctrl+Q"), id="menu-leave")
+            yield Big(N_("Maintenance"), id="menu-maintenance")
 
     def paint(self) -> None:
         """What cannot be done now is greyed out."""
@@ -56,6 +57,9 @@ class MenuSheet(Sheet[None, str]):
         duties.show(home_title(self.app.docket, self.app.book.ledger, self.app.now()))
         self.query_one("#menu-running_incident", Big).disabled = not running(self.app.book.ledger)
         self.query_one("#menu-leave", Big).display = self.app.place != "kiosk"
+        self.query_one("#menu-maintenance", Big).display = self.app.place == "kiosk"
+        for act in ("duties", "board", "promises", "records", "sign_out"):
+            self.query_one(f"#menu-{act}", Big).display = not self.app.public
 
     @on(Button.Pressed, "#menu-acts Big")
     async def _chosen(self, event: Button.Pressed) -> None:

@@ -6,8 +6,8 @@ them is read from the record: closing the app does not shorten it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from textual import on, work
@@ -15,6 +15,7 @@ from textual.timer import Timer
 
 from checkpoints.site.people import Confirmed, Person
 from checkpoints.work import people
+from checkpoints.work.promises.contacts import masked_name
 from store import pins
 from tui import when
 from tui.i18n import N_, Wording, _, lang
@@ -24,8 +25,9 @@ from tui.widgets.pages import Pages, Tile
 from tui.widgets.words import Words
 from tui.words.roles import role_name
 
-__all__ = ["PinRequest", "PinSheet", "person_tile"]
+__all__ = ["NO_PIN_HERE", "PinRequest", "PinSheet", "no_pin", "person_tile", "person_tiles"]
 
+NO_PIN_HERE = N_("No PIN yet. The supervisor sets one in the office.")
 NO_PIN = N_("No PIN yet. The supervisor sets one: roundsman people pin {id}")
 
 
@@ -73,7 +75,8 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
         self.query_one(".bar").display = choosing
         self.query_one("#pin-pad").display = not choosing
         if choosing:
-            self.query_one(Pages).put([person_tile(known[p]) for p in self.request.people if p in known])
+            asked = [known[p] for p in self.request.people if p in known]
+            self.query_one(Pages).put(person_tiles(asked, masked=self.app.public))
         self._line()
 
     def _line(self) -> None:
@@ -91,7 +94,8 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
         elif self._wrong:
             says = "✗ " + _("That PIN is not right. Try again.")
         line.set_class(self._wrong or bool(left), "-bad")
-        line.show(self.app.book.ledger.people.name(self._who, lang()) + "   " + says)
+        name = self.app.book.ledger.people.name(self._who, lang())
+        line.show((masked_name(name) if self.app.public else name) + "   " + says)
         if left and self._ticking is None:
             self._ticking = self.set_interval(1, self._tick)
         elif not left and self._ticking is not None:
@@ -112,7 +116,7 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
         event.stop()
         person = self.app.book.ledger.people[str(event.key)]
         if not person.pin_hash:
-            self.tell(lambda: no_pin(person))
+            self.tell(NO_PIN_HERE if self.app.public else lambda: no_pin(person))
             return
         self._who, self._wrong = person.id, False
         self.repaint()
@@ -157,6 +161,22 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
         self._wrong = True
         self.app.record(lambda now: people.refuse_sign_in(book.ledger, person, now), by=person)
         self._line()
+
+
+def person_tiles(people: Sequence[Person], *, masked: bool) -> list[Tile]:
+    """A tile for each; masked, where nobody has given a PIN in a lobby, it is known by the first letter and the role.
+
+    Those whom that does not tell apart are numbered, in the order of the list.
+    """
+    if not masked:
+        return [person_tile(p) for p in people]
+
+    def name(person: Person) -> str:
+        mine = masked_name(person.name(lang()))
+        same = [p.id for p in people if p.role == person.role and masked_name(p.name(lang())) == mine]
+        return mine if len(same) == 1 else f"{mine} {same.index(person.id) + 1}"
+
+    return [replace(person_tile(p), words=lambda p=p: name(p)) for p in people]
 
 
 def person_tile(person: Person) -> Tile:

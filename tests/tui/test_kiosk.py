@@ -1,0 +1,123 @@
+"""The lobby kiosk: what anybody sees of it, what it comes back to by itself, and the one way out of it."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Digits
+
+from checkpoints.work.people import KioskLeft, PersonAdded
+from tests.tui.conftest import until
+from tui import i18n, session
+from tui.screens.base import Sheet
+from tui.screens.menu import MenuSheet
+from tui.screens.pin_sheet import PinSheet
+from tui.widgets.big import Big
+from tui.widgets.words import Words
+
+
+def shown(app):
+    """Everything that is said on the screen that is up."""
+    words = [w.text for w in app.screen.query(Words) if w.display]
+    return "\n".join([*words, *(b.text for b in app.screen.query(Big) if b.display)])
+
+
+def seen(app, text):
+    return next((b for b in app.screen.query(Big) if b.display and b.region.area and text in b.text), None)
+
+
+async def tap(pilot, text):
+    await until(pilot, lambda: seen(pilot.app, text), f"a button {text}")
+    seen(pilot.app, text).press()
+    await pilot.pause()
+
+
+def names(book):
+    """Every name that people here have, in either language."""
+    return [n for p in book.ledger.people.active() for n in (p.zh, p.en) if n]
+
+
+@pytest.fixture
+def idle(monkeypatch):
+    """A function that lets so many seconds pass without a touch."""
+    ms = [1_000_000]
+    monkeypatch.setattr(session, "boot_ms", lambda: ms[0])
+
+    def wait(app, seconds):
+        app._touched = ms[0]
+        ms[0] += seconds * 1000
+        app._look()
+        app._touched = ms[0]
+
+    return wait
+
+
+async def test_rules_11_19_the_public_face_names_nobody_and_a_name_comes_after_a_pin(book, run_app):
+    book.record(
+        "p01", lambda _n: [PersonAdded(person="p04", zh="王芳", en="Wendy", role="assistant", department="service")]
+    )
+    async with run_app(book, place="kiosk", lang="en", size=(80, 24)) as (app, pilot):
+        assert app.current_mode == "kiosk"
+        for key in ("f10", "escape", "f1", "escape"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert not [n for n in names(book) if n in shown(app)]
+        assert seen(app, "Records") is None
+        await tap(pilot, "Sign in")
+        await until(pilot, lambda: app.current_mode == "sign_in")
+        assert not [n for n in names(book) if n in shown(app)]
+        await tap(pilot, "W** 1")  # two of one letter and role are numbered
+        await until(pilot, lambda: isinstance(app.screen, PinSheet))
+        assert not [n for n in names(book) if n in shown(app)]
+        await pilot.press(*"1357", "enter")
+        await until(pilot, lambda: app.person == "p02")
+        assert "Wang Min" in shown(app)
+
+
+async def test_an_idle_kiosk_comes_back_to_its_home_and_its_language_and_then_to_a_quiet_clock(
+    book, run_app, clock, idle
+):
+    async with run_app(book, place="kiosk", size=(80, 24)) as (app, pilot):
+        await pilot.press("f2", "f10")
+        await until(pilot, lambda: isinstance(app.screen, MenuSheet))
+        idle(app, 61)
+        await until(pilot, lambda: not isinstance(app.screen, Sheet), "the sheet gone")
+        assert app.current_mode == "kiosk"
+        assert i18n.lang() == "zh"
+        app.sign_in("p02")
+        await pilot.press("f2")
+        idle(app, 61)
+        await until(pilot, lambda: app.current_mode == "kiosk")
+        assert app.person is None
+        assert seen(app, "交接班")
+        app.sign_in("p02")
+        assert i18n.lang() == "en"  # theirs was kept
+        idle(app, 61)
+        idle(app, 181)
+        await until(pilot, lambda: app.current_mode == "clock" and app.screen.query(Digits))
+        place = app.screen.query_one("#clock").styles.offset
+        assert app.screen.query_one(Digits).value == "09:00"
+        clock.advance(minutes=1)
+        await until(pilot, lambda: app.screen.query_one(Digits).value == "09:01")
+        assert app.screen.query_one("#clock").styles.offset != place  # nothing burns in
+        await pilot.press("f2")
+        await until(pilot, lambda: app.current_mode == "kiosk")
+        assert i18n.lang() == "zh"  # the key that woke it did nothing else
+        idle(app, 181)
+        await until(pilot, lambda: app.current_mode == "clock")
+        await pilot.click(offset=(3, 3))
+        await until(pilot, lambda: app.current_mode == "kiosk")
+
+
+async def test_the_kiosk_is_left_only_with_the_pin_of_whoever_leads_and_that_is_recorded(book, run_app):
+    async with run_app(book, place="kiosk", lang="en") as (app, pilot):
+        await pilot.press("f10")
+        await tap(pilot, "Maintenance")
+        await until(pilot, lambda: isinstance(app.screen, PinSheet))
+        assert seen(app, "Wang") is None  # the assistant is not even asked
+        await pilot.press(*"1111", "enter")
+        await until(pilot, lambda: book.ledger.people.members["p01"].wrong == 1)
+        assert not app._exit
+        await pilot.press(*"2468", "enter")
+        await until(pilot, lambda: app._exit, "the end")
+    assert app.return_code == 0
+    assert [e.body.person for e in book.ledger.events() if isinstance(e.body, KioskLeft)] == ["p01"]
