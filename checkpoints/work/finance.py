@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from checkpoints.fact import Refused
+from checkpoints.site.forms import Choice
 from checkpoints.work.records.asking import Ask, Beside, Rule
 from checkpoints.work.records.facts import Values
 from checkpoints.work.records.making import one_id
@@ -30,6 +31,7 @@ __all__ = [
     "arrears",
     "collection",
     "differences",
+    "method_of",
     "month_to_date",
     "of_day",
     "rate",
@@ -117,6 +119,14 @@ def differences(ledger: Ledger, day: date) -> list[Difference]:
     ]
 
 
+def method_of(ledger: Ledger, method: str) -> Choice | None:
+    """A way to pay as the site's form calls it."""
+    form = ledger.site.form_of.get(FORM) if ledger.site else None
+    step = form.step("sums") if form else None
+    field = step.field("methods") if step else None
+    return next((m for m in field.rows if m.value == method), None) if field else None
+
+
 def arrears(ledger: Ledger, assistant: str = "", day: date | None = None) -> list[Arrear]:
     """Who owes, by the newest chasing plan up to a day; of one assistant or of all, the largest amount first (D6.3)."""
     if day is None:
@@ -181,14 +191,12 @@ def _check(ask: Ask) -> None:
 
 
 def _explained(ask: Ask) -> None:
-    field = ask.step.field("methods")
     for row in ask.values["methods"]:
         if _difference(row) and not row.get("why"):
-            method = next((m for m in field.rows if m.value == row["row"]), row["row"]) if field else row["row"]
             raise Refused(
                 "finance.difference",
                 "{method}: system and receipts differ by {amount} yuan. Say why.",
-                method=method,
+                method=method_of(ask.ledger, row["row"]) or row["row"],
                 amount=str(_difference(row)),
             )
 

@@ -86,6 +86,12 @@ def test_rules_3_the_differences_of_a_day_can_be_asked_for(desk):
     assert finance.differences(desk.ledger, date(2026, 11, 22)) == []
 
 
+def test_rules_3_a_difference_goes_to_the_manager_with_the_digest_of_the_same_day(desk):
+    sums(desk, {"wechat": {"receipts": "80", "why": "平台次日到账"}}, wechat="100")
+    digest = ask_for(desk.ledger, Target("digest"), "sent", "zhao", desk.now())
+    assert "收款差异：微信 20.00 元，平台次日到账" in deciding.draft(digest)["fees"]
+
+
 def test_D6_1_zero_is_an_amount_and_a_blank_is_none(desk):
     with pytest.raises(Refused) as no:
         sums(desk, {"cash": {"system": ""}})

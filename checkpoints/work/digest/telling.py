@@ -12,7 +12,7 @@ from decimal import Decimal
 from checkpoints.work.digest.counting import Counted, Kind
 from checkpoints.work.digest.following import NAMED, finding_words, follow_through, problems, until
 from checkpoints.work.evening_figures import figures_of, month_to_date
-from checkpoints.work.finance import rate
+from checkpoints.work.finance import differences, method_of, rate
 from checkpoints.work.records.asking import Ask
 from checkpoints.work.records.facts import Values
 from checkpoints.work.records.periods import first_day
@@ -99,10 +99,22 @@ def _fees(ask: Ask, counted: Counted) -> str:
                 a=f"{yesterday.fees:,.2f}", b=f"{month.fees:,.2f}"
             )
         )
+    lines += _differences(ask)
     paid = rate(ask.ledger, day)
     if paid is not None:
         lines.append(ask.say("本月收缴率 {rate}%。", "Collected of what is due this month: {rate}%.").format(rate=paid))
     return "\n".join(lines)
+
+
+def _differences(ask: Ask) -> list[str]:
+    """Sums of the day that do not agree are for the manager the same day (rules.md 3)."""
+    words = ask.say("收款差异：{method} {sum} 元，{why}", "Difference: {method} {sum} yuan, {why}")
+    found: list[str] = []
+    for one in differences(ask.ledger, first_day(ask.period)):
+        method = method_of(ask.ledger, one.method)
+        called = method.name(ask.lang) if method else one.method
+        found.append(words.format(method=called, sum=f"{one.amount:,.2f}", why=one.why))
+    return found
 
 
 def _plan(ask: Ask, counted: Counted) -> str:
