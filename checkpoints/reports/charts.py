@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from checkpoints.ledger.figures import GROUPS, grouping
 from checkpoints.reports.document import Chart, Said, Series, Text
-from checkpoints.reports.names import HALF_WORDS, department, group, local
+from checkpoints.reports.names import department, group, local
+from checkpoints.reports.words import HALF_WORDS
 from checkpoints.work.records.periods import days_of
 from checkpoints.work.rounds.verdict import judge
 from checkpoints.work.sums import FindingSums, evening_sum

@@ -9,12 +9,12 @@ hand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from checkpoints.reports.said import Said
 from checkpoints.site.words import Named
 
 __all__ = [
@@ -41,18 +41,6 @@ __all__ = [
     "Text",
     "Time",
 ]
-
-
-@dataclass(frozen=True, slots=True, init=False)
-class Said:
-    """A message: a gettext msgid in English with {fields}, and what fills them."""
-
-    msgid: str
-    params: Mapping[str, Text]
-
-    def __init__(self, msgid: str, **params: Text) -> None:
-        object.__setattr__(self, "msgid", msgid)
-        object.__setattr__(self, "params", params)
 
 
 @dataclass(frozen=True, slots=True)

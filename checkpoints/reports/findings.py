@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from checkpoints.ledger.board import Filter, select
 from checkpoints.ledger.figures import AGES, Bar, Figures, figures
 from checkpoints.reports.document import Block, Chart, Column, Document, Heading, Joined, Said, Series, Table, Text
-from checkpoints.reports.names import STATE_WORDS, category, department, group, local, person, place, site_name
+from checkpoints.reports.names import category, department, group, local, person, place, site_name
+from checkpoints.reports.words import STATE_WORDS
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -42,8 +43,8 @@ def findings_list(ledger: Ledger, now: datetime) -> Document:
     )
 
 
-def listed(ledger: Ledger, ids: Iterable[str], now: datetime) -> Table:
-    """Findings as a table; what is past its deadline says so."""
+def listed(ledger: Ledger, ids: Iterable[str], now: datetime, again: Container[str] = ()) -> Table:
+    """Findings as a table; what is past its deadline says so, and so do those that were only seen `again`."""
     rows: list[tuple[Text, ...]] = []
     for finding in ids:
         line = ledger.findings.brief(finding)
@@ -53,7 +54,7 @@ def listed(ledger: Ledger, ids: Iterable[str], now: datetime) -> Table:
             (
                 ledger.findings.called(finding),
                 place(ledger, line.checkpoint, line.unit),
-                line.words,
+                Joined((line.words, Said("seen again")), "dot") if finding in again else line.words,
                 line.severity,
                 who,
                 Joined((limit, Said("overdue")), "line") if line.late(now) else limit or "",

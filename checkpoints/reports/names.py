@@ -6,28 +6,22 @@ for the office in the events.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, cast
 
 from checkpoints.reports.document import Joined, Said, Text
+from checkpoints.reports.words import ORIGIN_WORDS, short
 from checkpoints.site.checks import Severity
 from checkpoints.site.site import GroupName, Site
 from checkpoints.site.words import Named
-from checkpoints.work.findings.table import State
-from checkpoints.work.rounds.facts import Method
 from checkpoints.work.rounds.rhythm import Remark
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
 __all__ = [
-    "HALF_WORDS",
-    "METHOD_WORDS",
     "NONE",
-    "ORIGIN_WORDS",
-    "STATE_WORDS",
     "category",
     "cluster",
     "department",
@@ -42,44 +36,12 @@ __all__ = [
     "reason",
     "remark",
     "severity",
-    "short",
     "signed",
     "site_name",
 ]
 
 NONE: Final = "–"
 """There is none, as against a field that is still open."""
-STATE_WORDS: dict[State, Said] = {
-    "none": Said("on its way here"),
-    "found": Said("new"),
-    "reopened": Said("reopened"),
-    "assigned": Said("notice sent"),
-    "accepted": Said("accepted"),
-    "in_work": Said("in work"),
-    "fixed_on_spot": Said("fixed on the spot"),
-    "gone": Said("gone"),
-    "rectified": Said("rectified"),
-    "verified": Said("verified"),
-    "closed": Said("closed"),
-    "void": Said("void"),
-    "merged": Said("merged"),
-}
-ORIGIN_WORDS: dict[str, Said] = {
-    "patrol": Said("patrol"),
-    "supervision": Said("supervision"),
-    "complaint": Said("complaint"),
-    "superior": Said("inspection from above"),
-}
-METHOD_WORDS: dict[Method, Said] = {
-    "screen": Said("code on the screen"),
-    "scan": Said("scanned"),
-    "camera": Said("scanned by camera"),
-    "pasted": Said("pasted"),
-    "typed": Said("typed"),
-    "witnessed": Said("witnessed"),
-    "paper": Said("from paper"),
-}
-HALF_WORDS = {"am": Said("Morning"), "pm": Said("Afternoon"), "any": Said("Any time")}
 
 
 def local(ledger: Ledger, at: datetime | None) -> datetime | None:
@@ -130,11 +92,6 @@ def department(site: Site | None, known_as: str, *, full: bool = False) -> Text:
     if known is None or full:
         return known or known_as
     return Named(zh=short(known.zh), en=short(known.en))
-
-
-def short(name: str) -> str:
-    """A name without its explanation: "Serious: safety hazard, ..." is Serious."""
-    return re.split(r"[:;,：；，(（]", name, maxsplit=1)[0].strip()
 
 
 def category(site: Site | None, known_as: str) -> Text:

@@ -18,19 +18,8 @@ from checkpoints.reports.document import (
     Signatures,
     Text,
 )
-from checkpoints.reports.names import (
-    NONE,
-    STATE_WORDS,
-    department,
-    flags,
-    local,
-    origin,
-    person,
-    place,
-    severity,
-    signed,
-    site_name,
-)
+from checkpoints.reports.names import NONE, department, flags, local, origin, person, place, severity, signed, site_name
+from checkpoints.reports.words import STATE_WORDS
 from checkpoints.work.findings.facts import FindingFixed, FindingRectified, FindingSeen
 from checkpoints.work.findings.repeats import repeats
 from checkpoints.work.findings.state import Finding

@@ -24,22 +24,19 @@ from checkpoints.reports.document import (
     Table,
     Text,
 )
+from checkpoints.reports.findings import listed
 from checkpoints.reports.names import (
-    HALF_WORDS,
-    METHOD_WORDS,
     NONE,
-    STATE_WORDS,
     cluster,
-    department,
     local,
     minutes,
     people,
-    person,
     place,
     reason,
     remark,
     site_name,
 )
+from checkpoints.reports.words import HALF_WORDS, METHOD_WORDS
 from checkpoints.work.rounds.facts import RoundStarted
 from checkpoints.work.rounds.state import Round, Visit
 from checkpoints.work.rounds.verdict import Verdict
@@ -58,7 +55,7 @@ def round_record(ledger: Ledger, round_id: str, now: datetime) -> Document:
     if round_.started is None:
         raise KeyError(round_id)
     found = verdict(ledger, round_)
-    return _document(ledger, f"{found.day}-{found.half}", found.day, now, tuple(_blocks(ledger, round_, found)))
+    return _document(ledger, f"{found.day}-{found.half}", found.day, now, tuple(_blocks(ledger, round_, found, now)))
 
 
 def rounds_of_day(ledger: Ledger, day: date, now: datetime) -> Document:
@@ -67,7 +64,7 @@ def rounds_of_day(ledger: Ledger, day: date, now: datetime) -> Document:
     for round_ in sorted(ledger.rounds.of_day(day), key=lambda r: r.started_at.timestamp() if r.started_at else 0.0):
         found = verdict(ledger, round_)
         if found.day == day:
-            blocks += [*([PageBreak()] if blocks else []), *_blocks(ledger, round_, found)]
+            blocks += [*([PageBreak()] if blocks else []), *_blocks(ledger, round_, found, now)]
     return _document(ledger, f"{day}", day, now, tuple(blocks or [Paragraph(Said("No round was walked on this day."))]))
 
 
@@ -83,7 +80,7 @@ def _document(ledger: Ledger, key: str, day: date, now: datetime, blocks: tuple[
     )
 
 
-def _blocks(ledger: Ledger, round_: Round, found: Verdict) -> Iterator[Block]:
+def _blocks(ledger: Ledger, round_: Round, found: Verdict, now: datetime) -> Iterator[Block]:
     start = round_.started
     assert start is not None  # those without a start are refused above
     yield Heading(_title(ledger, start))
@@ -93,7 +90,7 @@ def _blocks(ledger: Ledger, round_: Round, found: Verdict) -> Iterator[Block]:
     yield Heading(Said("Points"), 2)
     yield _points(ledger, round_)
     yield Heading(Said("Problems found"), 2)
-    yield _problems(ledger, round_)
+    yield _problems(ledger, round_, now)
     yield Heading(Said("Points left out"), 2)
     yield _left_out(ledger, round_)
     yield Heading(Said("Every answer"), 2)
@@ -170,37 +167,10 @@ def _points(ledger: Ledger, round_: Round) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _problems(ledger: Ledger, round_: Round) -> Table:
+def _problems(ledger: Ledger, round_: Round, now: datetime) -> Table:
     """What was raised or put right on the round, and what was seen to be still there."""
-    rows: list[tuple[Text, ...]] = []
-    for visit in _visits(round_):
-        for finding, how in visit.touched.items():
-            if finding not in ledger.findings.all:
-                continue
-            line = ledger.findings.brief(finding)
-            words = Joined((line.words, Said("seen again")), "dot") if how == "still" else line.words
-            owner = Joined((department(ledger.site, line.department), person(ledger, line.person)), "space")
-            rows.append(
-                (
-                    ledger.findings.called(finding),
-                    place(ledger, line.checkpoint, line.unit),
-                    words,
-                    line.severity,
-                    owner,
-                    local(ledger, line.due),
-                    STATE_WORDS[line.state],
-                )
-            )
-    columns = (
-        Column(Said("Number"), 6),
-        Column(Said("Place"), 8),
-        Column(Said("Problem"), 12),
-        Column(Said("Grade"), 4),
-        Column(Said("Who"), 6),
-        Column(Said("Limit"), 7),
-        Column(Said("State"), 5),
-    )
-    return Table(columns, tuple(rows), empty=Said("None"))
+    touched = {f: how for visit in _visits(round_) for f, how in visit.touched.items() if f in ledger.findings.all}
+    return listed(ledger, touched, now, {f for f, how in touched.items() if how == "still"})
 
 
 def _visits(round_: Round) -> list[Visit]:

@@ -12,7 +12,8 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, cast
 
 from checkpoints.reports.document import Joined, Money, Month, Said, Text
-from checkpoints.reports.names import HALF_WORDS, department, local, person, place
+from checkpoints.reports.names import department, local, person, place
+from checkpoints.reports.words import HALF_WORDS
 from checkpoints.site.forms import Column, Field
 from checkpoints.site.words import Named
 from checkpoints.work.records.periods import first_day, kind_of, last_day

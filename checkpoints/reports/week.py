@@ -150,38 +150,32 @@ def _told_as(figure: str, amount: Decimal) -> Text:
 
 def patrol_table(sums: PatrolSums) -> Table:
     """How the rounds of a period went (D3.1, D3.2)."""
-    heads = tuple(
-        Head(name, 1, "right")
-        for name in (
-            Said("Owed"),
-            Said("Counting"),
-            Said("Not counting"),
-            Said("Rounds missed"),
-            Said("Done, %"),
-            Said("An hour or more, %"),
-        )
+    return _one_row(
+        (Said("Owed"), sums.owed),
+        (Said("Counting"), sums.done),
+        (Said("Not counting"), sums.not_counting),
+        (Said("Rounds missed"), sums.missed),
+        (Said("Done, %"), _rate(share(sums.done, sums.owed))),
+        (Said("An hour or more, %"), _rate(share(sums.hours, sums.walked))),
     )
-    done, hour = share(sums.done, sums.owed), share(sums.hours, sums.walked)
-    row: tuple[Text, ...] = (sums.owed, sums.done, sums.not_counting, sums.missed, _rate(done), _rate(hour))
-    return Table(heads, (row,))
 
 
 def findings_table(sums: FindingSums) -> Table:
     """How many were found, put right, and are late."""
-    heads = tuple(
-        Head(name, 1, "right")
-        for name in (
-            Said("Found"),
-            Said("Put right in time"),
-            Said("Put right late"),
-            Said("Open and overdue"),
-            Said("Repeats"),
-            Said("In time, %"),
-        )
-    )
     done = len(sums.in_time) + len(sums.late)
-    counts = (len(sums.found), len(sums.in_time), len(sums.late), len(sums.overdue), len(sums.repeats))
-    return Table(heads, ((*counts, _rate(share(len(sums.in_time), done))),))
+    return _one_row(
+        (Said("Found"), len(sums.found)),
+        (Said("Put right in time"), len(sums.in_time)),
+        (Said("Put right late"), len(sums.late)),
+        (Said("Open and overdue"), len(sums.overdue)),
+        (Said("Repeats"), len(sums.repeats)),
+        (Said("In time, %"), _rate(share(len(sums.in_time), done))),
+    )
+
+
+def _one_row(*cells: tuple[Text, Text]) -> Table:
+    """Numbers side by side under their names."""
+    return Table(tuple(Head(name, 1, "right") for name, _ in cells), (tuple(number for _, number in cells),))
 
 
 def _rate(of: float | None) -> Text:

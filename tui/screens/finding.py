@@ -13,7 +13,6 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Button
 
 from checkpoints.fact import Moment
-from checkpoints.reports.notice import notice
 from checkpoints.work.accounts.seeing import visible
 from checkpoints.work.coaching import FORM as COACHING
 from checkpoints.work.coaching import from_finding
@@ -27,7 +26,6 @@ from tui.i18n import N_, Wording, _, tell
 from tui.screens.act_sheet import ActRequest, ActSheet
 from tui.screens.base import BaseScreen
 from tui.screens.form_work import FormRequest
-from tui.screens.paper_sheet import Paper, PaperSheet
 from tui.screens.photo_view import PhotoSheetOf, shown_photos
 from tui.screens.promise_sheet import NewPromise, PromiseSheet
 from tui.widgets.big import Big
@@ -230,6 +228,9 @@ class FindingScreen(BaseScreen):
     @on(Button.Pressed, "#finding-notice")
     @work
     async def _notice(self) -> None:
+        from checkpoints.reports.notice import notice  # noqa: PLC0415  (rarely needed, as what shows it)
+        from tui.screens.paper_sheet import Paper, PaperSheet  # noqa: PLC0415
+
         finding = self._id
         await self.app.ask(PaperSheet, Paper(lambda: notice(self.app.book.ledger, finding, self.app.now())))
 

@@ -22,7 +22,6 @@ from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.message import MessageSheet, Question
 from tui.screens.photo_view import PhotoSheetOf, Shown
 from tui.screens.reason_sheet import Reasons, ReasonSheet
-from tui.screens.record_print import print_record
 from tui.widgets.pages import Pages, Tile
 from tui.words.fields import items_of
 from tui.words.finding_text import person_name
@@ -219,6 +218,8 @@ class RecordActs(BaseScreen):
     @work(exclusive=True, group="act")
     async def _print(self) -> None:
         if self._form is not None and not self._hidden:
+            from tui.screens.record_print import print_record  # noqa: PLC0415  (rarely needed)
+
             await print_record(self.app, self.record_id, self._form)
 
     @on(Button.Pressed, "#record-origin")

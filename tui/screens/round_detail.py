@@ -15,14 +15,12 @@ from textual.widgets import Button
 
 from checkpoints.fact import Fact, Refused
 from checkpoints.ledger.queries import verdict
-from checkpoints.reports.rounds import round_record
 from checkpoints.work.deputies import may
 from checkpoints.work.plausible import Habits, learn, weigh
 from checkpoints.work.rounds import Round, course
 from tui import when
 from tui.i18n import N_, Wording, _, tell
 from tui.screens.base import BaseScreen
-from tui.screens.paper_sheet import Paper, PaperSheet
 from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.widgets.big import Big
 from tui.widgets.reader import Reader
@@ -153,6 +151,9 @@ class RoundDetailScreen(BaseScreen):
     @work
     async def _print(self) -> None:
         """The patrol record as a document."""
+        from checkpoints.reports.rounds import round_record  # noqa: PLC0415  (rarely needed, as what shows it)
+        from tui.screens.paper_sheet import Paper, PaperSheet  # noqa: PLC0415
+
         round_, app = self._id, self.app
         if self._round is not None and self._round.started is not None:
             await app.ask(PaperSheet, Paper(lambda: round_record(app.book.ledger, round_, app.now())))

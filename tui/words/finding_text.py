@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checkpoints.reports.names import ORIGIN_WORDS, STATE_WORDS, short
+from checkpoints.reports.words import ORIGIN_WORDS, STATE_WORDS, short
 from checkpoints.site.checks import Severity
 from checkpoints.site.site import Site
 from checkpoints.site.words import Lang

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from checkpoints.reports.names import HALF_WORDS, METHOD_WORDS
+from checkpoints.reports.words import HALF_WORDS, METHOD_WORDS
 from checkpoints.site.site import Site
 from checkpoints.work.rounds.day import HalfDayStatus
 from checkpoints.work.rounds.state import Round
