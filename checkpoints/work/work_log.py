@@ -7,14 +7,14 @@ says so, because an empty part would look like one that was forgotten.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from checkpoints.fact import Refused
 from checkpoints.work.findings.brief import Brief
 from checkpoints.work.records.asking import Ask, Beside, Rule
 from checkpoints.work.records.facts import Values
-from checkpoints.work.records.periods import first_day
+from checkpoints.work.records.periods import begins, ends, first_day
 from checkpoints.work.supervision import checks_of, owed
 
 if TYPE_CHECKING:
@@ -30,22 +30,31 @@ Kept = tuple[str, Brief]
 
 
 def of_day(ledger: Ledger, day: date) -> list[Kept]:
-    """Findings that were found, moved or finished on a local day, or are open then, the oldest first."""
-    zone = ledger.site.zone_info if ledger.site else None
+    """Findings that were found, moved or finished on a local day, or are open then, the oldest first.
+
+    The line of every finding is looked at, so moments are compared as they are, and none is put on the site's clock.
+    """
+    start, after = _span(ledger, day)
 
     def on(at: datetime | None) -> bool:
-        return at is not None and at.astimezone(zone).date() == day
+        return at is not None and start <= at < after
 
     known = [
-        (f, b)
-        for f, b in ledger.findings.lines()
-        if b.state not in ("void", "merged") and (b.live or on(b.moved_at)) and not _later(b.found_at, day, zone)
+        (line.found_at, finding, line)
+        for finding, line in ledger.findings.lines()
+        if line.found_at is not None
+        and line.found_at < after
+        and (line.live or on(line.moved_at) or on(line.found_at))
+        and line.state not in ("void", "merged")
     ]
-    return sorted(known, key=lambda one: (one[1].found_at.timestamp() if one[1].found_at else 0.0, one[0]))
+    known.sort(key=lambda one: one[:2])
+    return [(finding, line) for _, finding, line in known]
 
 
-def _later(at: datetime | None, day: date, zone: object) -> bool:
-    return at is not None and at.astimezone(zone).date() > day  # pyright: ignore[reportArgumentType]
+def _span(ledger: Ledger, day: date) -> tuple[datetime, datetime]:
+    """The first moment of a local day and the moment after it."""
+    period, zone = day.isoformat(), ledger.site.zone_info if ledger.site else UTC
+    return begins(period, zone), ends(period, zone)
 
 
 class _Day:
@@ -54,12 +63,13 @@ class _Day:
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
         self.day = first_day(ask.period)
+        self.begins, self.ends = _span(ask.ledger, self.day)
         self.zone = ask.ledger.site.zone_info if ask.ledger.site else None
         self.known = of_day(ask.ledger, self.day)
         self.checks = checks_of(ask.ledger, ask.period)
 
     def on(self, at: datetime | None) -> bool:
-        return at is not None and at.astimezone(self.zone).date() == self.day
+        return at is not None and self.begins <= at < self.ends
 
     @property
     def found(self) -> list[Kept]:

@@ -14,6 +14,7 @@ from checkpoints.work import deputies, incidents
 from checkpoints.work.incidents.clocks import clock, next_owed
 from checkpoints.work.records import deciding
 from checkpoints.work.records.deciding import Target, ask_for
+from checkpoints.work.records.facts import StepFilled
 from checkpoints.work.sites import SiteLoaded
 from tests.support.desk_work import fill, office
 from tests.support.ground import Desk, at, refusal
@@ -179,6 +180,16 @@ def test_D7_1_a_try_that_did_not_come_through_or_telling_somebody_else_is_no_rep
     told(desk, record, reached="no")
     told(desk, record, to="other", person="保安队长")
     assert told_of(desk, record).done_at is None
+
+
+@pytest.mark.parametrize("at_", ["soon", "2026-11-23T14:03:00", "", 7, None])
+def test_what_another_program_wrote_as_a_time_breaks_no_clock(desk, at_):
+    record = opened(desk)
+    values = {"to": "manager", "reached": "yes", "at": at_}
+    desk.record("-", [StepFilled(record=record, step="told", values=values)])
+    desk.record("-", [StepFilled(record=record, step="result", values={"at": at_})])
+    assert next_owed(desk.ledger, state(desk, record), at(14)).step == "told"
+    assert incidents.most_urgent(desk.ledger, at(14)).id == record
 
 
 # the line

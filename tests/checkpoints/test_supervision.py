@@ -6,6 +6,7 @@ import pytest
 
 from checkpoints.fact import Refused
 from checkpoints.work import coaching, deputies, findings, supervision, work_log
+from checkpoints.work.findings.facts import FindingClosed, FindingVerified
 from checkpoints.work.records import deciding
 from checkpoints.work.records.deciding import Target, ask_for
 from tests.support.desk_work import fill, office, sealed
@@ -175,6 +176,18 @@ def test_D4_4_the_three_parts_are_drafted_apart_from_the_findings_of_the_day(des
 def test_D4_4_a_day_without_findings_says_so_in_all_three_parts(desk):
     values = drafted(desk, "work_log", "log")
     assert all(values[part] for part in ("scene", "handling", "rectification"))
+
+
+def test_D4_4_the_log_of_yesterday_still_has_what_was_closed_this_morning(desk):
+    finding = raised(desk)
+    desk.until(at(0, 30, day=1))
+    other = raised(desk, "东门灯不亮")
+    desk.record("zhao", findings.fix(desk.ledger, finding, findings.Fix(done="已清理", fixer="li"), "li"))
+    desk.record("zhao", [FindingVerified(finding=finding, passed=True), FindingClosed(finding=finding)])
+    yesterday = work_log.of_day(desk.ledger, at(0).date())
+    assert [f for f, _ in yesterday] == [finding]
+    assert [f for f, _ in work_log.of_day(desk.ledger, at(0, day=1).date())] == [finding, other]
+    assert work_log.of_day(desk.ledger, at(0, day=-1).date()) == []
 
 
 @pytest.mark.parametrize("part", ["scene", "handling", "rectification"])

@@ -46,9 +46,13 @@ def place(incident: Record) -> str:
 
 
 def moment(entry: Entry | None, name: str = "at") -> datetime | None:
-    """A moment that an entry holds."""
+    """A moment that an entry holds; None for anything else, for every header asks this of what any device wrote."""
     said = entry.get(name) if entry else None
-    return datetime.fromisoformat(said) if isinstance(said, str) else None
+    try:
+        at = datetime.fromisoformat(said) if isinstance(said, str) else None
+    except ValueError:
+        return None
+    return at if at is not None and at.tzinfo is not None else None
 
 
 def reached(incident: Record) -> Entry | None:
