@@ -78,7 +78,7 @@ class Sheet:
             number=called,
             about=Joined(subject, "dot") if subject else known.title,
             made_at=local(self.ledger, now),
-            private=self.form.private,
+            private=self.private and private_part(self.form),
             blocks=tuple(blocks),
         )
 
@@ -104,9 +104,9 @@ class Sheet:
 
     def steps(self, leave_out: Sequence[str] = ()) -> Iterator[Block]:
         """What was filled in, step by step."""
-        for stage in self._stages():
-            if stage.step.id not in leave_out and (stage.entries or stage.left):
-                yield from self._stage(stage)
+        for step in self.form.steps:
+            if step.id not in leave_out:
+                yield from self.step(step.id)
 
     def step(self, name: str) -> Iterator[Block]:
         """One step; nothing where it was not done."""
