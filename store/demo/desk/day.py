@@ -183,6 +183,7 @@ def evening(pen: Pen, plan: HalfDayPlan) -> None:
         _post_check(pen, by)
     if not _left_out(pen, "finance", plan.day):
         _finance(pen, by, plan.day)
+    _hand_over(pen)
     week.evening(pen, by, plan.day)
     month.evening(pen, by, plan.day)
     checked = len(pen.ledger.records.during("post_check", plan.day.isoformat()))
@@ -192,6 +193,22 @@ def evening(pen: Pen, plan: HalfDayPlan) -> None:
         _digest(pen, by)
     if not _left_out(pen, "evening", plan.day):
         _evening_meeting(pen, by, plan.day)
+
+
+def _hand_over(pen: Pen) -> None:
+    """The desk goes off duty: counted, signed by both, each item taken (D2.6)."""
+    giver = next((p.id for p in pen.ledger.people.active() if p.role == "desk"), "")
+    to = next((p for p in reversed(_team(pen)) if p != giver), "")
+    post = next(iter(pen.site.posts), None)
+    if not giver or not to or post is None:
+        return
+    drafted = look(pen, "handover", "given", giver, given={"post": post.id})
+    items = [dict(line) | {"person": line.get("person") or to} for line in drafted.get("items", ())][:6]
+    own = {"post": post.id, "shift": "day", "to": to, "events": "正常", "items": items, "cash": "500", "from": giver}
+    record = do(pen, "handover", "given", giver, own)
+    if record:
+        rows = [dict(r) | {"state": "taken"} for r in look(pen, "handover", "taken", to, record=record)["items"]]
+        do(pen, "handover", "taken", to, {"items": rows, "clean": "yes", "agreed": "yes", "to": to}, record=record)
 
 
 def _digest(pen: Pen, by: str) -> None:

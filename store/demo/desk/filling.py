@@ -26,12 +26,22 @@ PLAIN = "按计划完成，情况正常。"
 """Said where nothing in particular is to be said."""
 
 
-def look(pen: Pen, form: str, step: str, by: str, *, about: str = "") -> Values:
+def look(
+    pen: Pen,
+    form: str,
+    step: str,
+    by: str,
+    *,
+    about: str = "",
+    record: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> Values:
     """What the ledger would draft now; nothing where the form is not there."""
     if form not in pen.site.form_of:
         return {}
     now = Moment(pen.now, lambda: "look", pen.book.device.id, pen.book.device.tag)
-    return deciding.draft(deciding.ask_for(pen.ledger, Target(form, about=about), step, by, now))
+    target = Target(form, record, about=about)
+    return deciding.draft(deciding.ask_for(pen.ledger, target, step, by, now, given))
 
 
 def do(
