@@ -234,6 +234,11 @@ def test_notices_and_looks_afterwards_are_told_D3_11_D3_12(desk):
 
 
 def test_a_matter_of_an_owner_is_told_with_its_follower_and_its_limit_D3_13_D3_14(desk):
-    Owner(desk, kind_of="complaint", follower="li", matter="楼道异味未处理")
-    text = drafted(desk, "digest", "sent")["complaints"]
-    assert text.split("\n")[1].startswith("新增：T1-P0001 3-1-1502 楼道异味未处理 (wang，期限 ")
+    owner = Owner(desk, kind_of="complaint", matter="楼道异味未处理")
+
+    def line():
+        return drafted(desk, "digest", "sent")["complaints"].split("\n")[1]
+
+    assert line() == "新增：T1-P0001 3-1-1502 楼道异味未处理 (wang，期限 11-24 08:00)"  # the first word to the owner
+    owner.does("wang", reply, "phone", "已安排保洁", final=False)
+    assert line() == "新增：T1-P0001 3-1-1502 楼道异味未处理 (wang，期限 11-30 08:00)"

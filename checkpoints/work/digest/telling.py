@@ -13,6 +13,7 @@ from checkpoints.work.digest.counting import Counted, Kind
 from checkpoints.work.digest.following import NAMED, finding_words, follow_through, problems, until
 from checkpoints.work.evening_figures import figures_of, month_to_date
 from checkpoints.work.finance import differences, method_of, rate
+from checkpoints.work.promises.clocks import clock
 from checkpoints.work.records.asking import Ask
 from checkpoints.work.records.facts import Values
 from checkpoints.work.records.periods import first_day
@@ -59,7 +60,8 @@ def _complaints(ask: Ask, counted: Counted) -> str:
             return finding_words(ask, promise)
         who = ask.ledger.people.name(known.follower, ask.lang)
         called = ask.ledger.promises.called(promise)
-        return f"{called} {known.made.unit} {known.made.matter[:80]} ({who}{until(ask, known.final_by)})"
+        owed = clock(known, ask.at, ask.ledger.site).next if ask.ledger.site else None
+        return f"{called} {known.made.unit} {known.made.matter[:80]} ({who}{until(ask, owed[1].due if owed else None)})"
 
     text = _kind(ask, counted.complaints, name)
     if not (counted.owners.new or counted.owners.open):
