@@ -158,3 +158,20 @@ def test_zero_is_filled_in_and_false_is_not(desk):
         {"row": "text:keys", "count": 0}
     ]
     assert clean(desk.ledger, field, [{"row": "text:keys"}], desk.wall) is None
+
+
+def test_the_one_record_of_a_day_that_was_taken_back_is_begun_again(desk):
+    target = Target("records_check")
+    opened = desk.record("zhao", deciding.open_record(desk.ledger, target, "zhao", desk.now()))
+    record = sealed(opened)
+    desk.record("zhao", deciding.withdraw(desk.ledger, record, "点错了表单", "zhao", desk.now()))
+    assert desk.ledger.records.during("records_check", "2026-11-23") == []
+    with pytest.raises(Refused) as no:
+        fill(desk, "records_check", "check", {}, record=record)
+    assert no.value.code == "record.withdrawn"
+    again = fill(desk, "records_check", "check", {"note": "没有缺漏"})
+    assert sealed(again) == record
+    assert [r.id for r in desk.ledger.records.during("records_check", "2026-11-23")] == [record]
+    other = Ledger()
+    other.apply(reversed(desk.ledger.events()))
+    assert other.records == desk.ledger.records

@@ -112,9 +112,11 @@ def ask_for(
     asked = form.step(step)
     if asked is None:
         raise Refused("record.no_step", "This form has no step {step}.", step=step)
-    about = known.about if known is not None and known.opened is not None else target.about
-    origin = known.opened.origin if known is not None and known.opened is not None else target.origin
-    state = known if known is not None and known.opened is not None else None
+    # The one record of a period that was taken back is begun again; whoever names a withdrawn record gets that one.
+    there = known is not None and known.opened is not None and (known.withdrawn is None or bool(target.record))
+    state = known if there else None
+    about = state.about if state is not None else target.about
+    origin = state.opened.origin if state is not None and state.opened is not None else target.origin
     return Ask(ledger, form, asked, record or "", state, period, about, origin, by, now, dict(values or {}), lang=lang)
 
 

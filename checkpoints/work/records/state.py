@@ -229,8 +229,10 @@ class Records:
 def apply(record: Record, event: Event) -> None:
     """Fold one fact into one record. What does not fit is kept in the history and changes nothing."""
     match event.body:
-        case RecordOpened() as fact if record.opened is None:
+        case RecordOpened() as fact if record.opened is None or record.withdrawn is not None:
+            # The one record of a day is begun again after somebody took it back: it is the same record.
             record.opened, record.opened_at, record.opened_by = fact, event.at, event.actor
+            record.withdrawn = None
         case StepFilled() as fact:
             record.entries.append(Entry(event.id, fact.step, event.at, event.actor, fact.values, fact.signed))
             record.title = fact.title or record.title
