@@ -146,15 +146,16 @@ async def test_f3_switches_between_day_and_night(book, run_app):
         assert app.theme == "night"
 
 
-async def test_the_menu_has_everything_in_reach_of_a_glove(book, run_app):
-    async with run_app(book, person="p02", size=(80, 24)) as (app, pilot):
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_the_menu_has_everything_in_reach_of_a_glove(book, run_app, size):
+    async with run_app(book, person="p01", size=size) as (app, pilot):
         await pilot.press("f10")
         await until(pilot, lambda: isinstance(app.screen, MenuSheet), "the menu")
         await pilot.pause()
         for big in (b for b in app.screen.query("Big") if b.display):
             assert big.region.height >= 5
             assert big.region.width >= 16
-            assert big.region.bottom <= 24
+            assert big.region.bottom <= size[1]
         await pilot.click("#menu-sign_out")
         await until(pilot, lambda: app.person is None, "the sign-out")
 
