@@ -31,16 +31,13 @@ def why_not_printed(
 ) -> Refused | None:
     """Why somebody cannot print a record at a place; None when they can.
 
-    `named`: the private part was asked for by name. `by` is whoever proved who they are, '' for nobody.
+    `named`: the private part was asked for by name. `by` is whoever is signed in or gave their PIN; '' is the office
+    that owns the folder, which may have everything that is not private.
     """
-    if not named:
-        if form.private:
-            return Refused(
-                "report.private", "This record is private. It is printed only when that is asked for by name."
-            )
-        return None
-    if not private_part(form):
-        return None
-    if not by or not visible(ledger, form, record, by, place, on):
-        return Refused("report.not_yours", "Only those who may read a private record can print it.")
+    if form.private and not named:
+        return Refused("report.private", "This record is private. It is printed only when that is asked for by name.")
+    if not by and named and private_part(form):
+        return Refused("report.not_yours", "Only those who may read a record can print it.")
+    if by and not visible(ledger, form, record, by, place, on):
+        return Refused("report.not_yours", "Only those who may read a record can print it.")
     return None

@@ -16,6 +16,7 @@ from checkpoints.reports.assessment import assessment
 from checkpoints.reports.daily import digest, evening, work_log
 from checkpoints.reports.document import Block, Document, Heading, Joined, PageBreak, Said, Text
 from checkpoints.reports.findings import findings_list
+from checkpoints.reports.first_ask import first_ask
 from checkpoints.reports.incident import incident
 from checkpoints.reports.month import monthly_summary
 from checkpoints.reports.notice import notice
@@ -80,6 +81,11 @@ REPORTS: Final[dict[str, Report]] = {
     "round": Report(Said("Quality patrol record"), "day", _rounds),
     "notice": Report(Said("Rectification notice"), "finding", _notice),
     "findings": Report(Said("List of findings"), "now", lambda ledger, asked: findings_list(ledger, asked.now)),
+    "first_ask": Report(
+        Said("First-ask register"),
+        "month",
+        lambda ledger, asked: first_ask(ledger, period_of("month", asked.day), asked.now),
+    ),
     "weekly_summary": Report(
         Said("Weekly summary"),
         "week",

@@ -9,6 +9,8 @@ import pytest
 from checkpoints.reports.document import Chart, Document, Joined, Pairs, Photos, Said, Signatures, Table, Text
 from checkpoints.reports.registry import REPORTS, Asked, report
 from checkpoints.site.words import Named
+from checkpoints.work.promises.facts import PromiseMade, PromiseReplied
+from store.export.text import text
 from tests.support.cases import Case
 from tests.support.ground import SIX, Desk, Walk, at, refusal
 from tests.support.papers import HOSTILE
@@ -220,3 +222,27 @@ def test_names_are_chosen_when_they_are_drawn_not_when_the_document_is_made(desk
     assert isinstance(place.parts[1], Named)
     assert document.made_at == desk.wall.astimezone(desk.ledger.site.zone_info)
     assert desk.wall - document.made_at == timedelta()
+
+
+# first-ask register (D3.13 to D3.16)
+
+
+def test_the_first_ask_register_has_limits_and_replies_and_nothing_that_names_the_owner(desk):
+    asked_at = desk.wall
+    made = PromiseMade(
+        promise="p1", number="T1-P0001", matter="the tap drips", unit="3-1-1502", contact="王女士", phone="13812345678",
+        kind_of="complaint", first_asked="wang", follower="wang",
+        first_reply_by=asked_at + timedelta(hours=2), final_by=asked_at + timedelta(hours=24),
+    )  # fmt: skip
+    desk.record("wang", [made])
+    [register] = tables(built(desk, "first_ask"))
+    row = [plain(cell) for cell in register.rows[0]]
+    assert row[2:7] == ["3-1-1502", "the tap drips", "wang", "owed by 2026-11-23 11:00", "owed by 2026-11-24 09:00"]
+    desk.wait(180)
+    desk.record("wang", [PromiseReplied(promise="p1", channel="phone", words="tomorrow", final=False)])
+    document = built(desk, "first_ask")
+    row = [plain(cell) for cell in tables(document)[0].rows[0]]
+    assert row[5] == "2026-11-23 12:00\nlate"
+    told_so = text(document, said)
+    assert "王女士" not in told_so
+    assert "138" not in told_so

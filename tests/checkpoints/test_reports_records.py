@@ -131,6 +131,7 @@ def test_what_is_private_is_left_out_unless_it_is_asked_for_by_name(desk, form):
         ("", "office", False, "report.private"),
         ("zhao", "office", False, "report.private"),
         ("", "office", True, "report.not_yours"),
+        ("-", "office", True, "report.not_yours"),
         ("wang", "office", True, "report.not_yours"),
         ("sun", "office", True, "report.not_yours"),
         ("zhao", "kiosk", True, "report.not_yours"),
@@ -161,6 +162,12 @@ def test_no_report_of_the_period_tells_what_was_said_in_a_talk_W1_3(desk):
             "weekly_summary", "weekly_plan", "monthly_summary", "findings",
         ):  # fmt: skip
             assert "secret" not in text(report(desk.ledger, name, asked(desk)), said)
+
+
+def test_a_record_that_is_not_for_everybody_is_not_printed_by_everybody(desk):
+    record = filled(desk, "client_talk")
+    assert refusal(of_record, desk.ledger, record, asked(desk, by="wu")) == "report.not_yours"
+    assert of_record(desk.ledger, record, asked(desk, by="chen")).blocks
 
 
 # layout

@@ -29,11 +29,11 @@ async def print_record(app: RoundsmanApp, record: str, form: Form) -> None:
         return
 
     def document() -> Document:
-        """As whoever is signed in now may have it: a private one is gone when they are."""
+        """As whoever is signed in now may have it: what is not for everybody is gone when they are."""
         now, ledger = app.now(), app.book.ledger
         if name != form.id:
             return report(ledger, name, Asked(now, first_day(ledger.records.line(record).period), place=app.place))
-        asked = Asked(now, now.date(), by=app.person or "", place=app.place, private=form.private)
+        asked = Asked(now, now.date(), by=app.person or "-", place=app.place, private=form.private)
         return of_record(ledger, record, asked)
 
     await app.ask(PaperSheet, Paper(document))
