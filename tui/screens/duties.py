@@ -21,7 +21,7 @@ from tui.screens.duty_doors import DutyDoors
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.widgets.big import Big
-from tui.widgets.pages import Tile
+from tui.widgets.pages import Pages, Tile
 from tui.widgets.table import Line, Table
 from tui.widgets.words import Words
 from tui.words import duties as words
@@ -31,12 +31,13 @@ __all__ = ["DutiesScreen"]
 
 LOOK = 20
 """Seconds between two looks at the clock: a duty becomes overdue while nobody does anything."""
-TALL = 5
-"""Lines of a row where a glove points."""
 
 
 class DutiesScreen(DutyDoors):
-    """`app.go("duties", "missed")` opens it on a view; without one it stays as it was left."""
+    """`app.go("duties", "missed")` opens it on a view; without one it stays as it was left.
+
+    A table where a mouse points, tiles for a glove.
+    """
 
     CSS_PATH = "duties.tcss"
     AUTO_FOCUS = "#duties-table"
@@ -64,16 +65,19 @@ class DutiesScreen(DutyDoors):
     def body(self) -> Iterable[Any]:
         """The views, the table, the line in full, and the tools."""
         with Horizontal(id="duties-views"):
+            yield Big(N_("◀ Back"), classes="duties-back -glove")
             for view in words.VIEWS:
-                yield Big("", data=view, id=f"duties-{view}")
+                yield Big("", data=view, classes="duties-view", id=f"duties-{view}")
+            yield Big(N_("Waive"), classes="duties-waive -glove")
         yield Table(id="duties-table")
+        yield Pages(tile_width=31, id="duties-tiles")
         yield Words(id="duties-empty")
         yield Words(id="duties-detail")
         with Horizontal(classes="bar"):
-            yield Big(N_("◀ Back"), id="duties-back")
+            yield Big(N_("◀ Back"), classes="duties-back")
             yield Big("◀", id="duties-prev")
             yield Big("▶", id="duties-next")
-            yield Big(N_("Waive"), id="duties-waive")
+            yield Big(N_("Waive"), classes="duties-waive")
 
     def on_mount(self) -> None:
         """Look at the clock now and then."""
@@ -95,19 +99,22 @@ class DutiesScreen(DutyDoors):
             big.show(words.view_title(view, self._known(view), now, on=view == self._view))
             big.mark(view == self._view)
         known = {s.key: s for s in self._known(self._view)}
-        tall = 1 if self.app.compact else TALL
-        shown = words.columns(table.size.width or self.size.width, self._view, tall=tall > 1)
-        table.set_columns(shown, tall=tall)
+        shown = words.columns(table.size.width or self.size.width, self._view)
+        table.set_columns(shown)
 
         def cells(key: str) -> Line:
             return words.line(ledger, known[key], now, shown)
 
         table.put(list(known), cells)
-        table.display = bool(known)
+        table.display = bool(known) and self.app.compact
+        tiles = self.query_one(Pages)
+        tiles.put([words.tile(ledger, s, now) for s in known.values()])
+        tiles.display = bool(known) and not self.app.compact
         empty = self.query_one("#duties-empty", Words)
         empty.display = not known
         empty.show(_("Nothing was missed.") if self._view == "missed" else _("This site has no such duties."))
-        self.query_one("#duties-waive", Big).display = self._may_waive
+        for big in self.query(".duties-waive").results(Big):
+            big.display = self._may_waive and big.has_class("-glove") is not self.app.compact
         self._paint_beside()
 
     @property
@@ -126,11 +133,11 @@ class DutiesScreen(DutyDoors):
         self.query_one("#duties-prev", Big).disabled = table.page == 0
         self.query_one("#duties-next", Big).disabled = table.page >= table.pages - 1
 
-    @on(Button.Pressed, "#duties-views Big")
+    @on(Button.Pressed, ".duties-view")
     def _turned(self, event: Button.Pressed) -> None:
         event.stop()
         self._view = str(cast("Big", event.button).data)
-        self.query_one(Table).index = 0
+        self.query_one(Table).index = self.query_one(Pages).page = 0
         self.repaint()
 
     @on(Table.Moved)
@@ -142,6 +149,10 @@ class DutiesScreen(DutyDoors):
         if self._current is not None:
             self.open_duty(self._current)
 
+    @on(Pages.Chosen, "#duties-tiles")
+    def _tapped(self, event: Pages.Chosen) -> None:
+        self.open_duty(next(s for s in self._known(self._view) if s.key == event.key))
+
     @on(Button.Pressed, "#duties-prev")
     def _previous(self) -> None:
         self.query_one(Table).turn(-1)
@@ -152,7 +163,7 @@ class DutiesScreen(DutyDoors):
 
     # letting go
 
-    @on(Button.Pressed, "#duties-waive")
+    @on(Button.Pressed, ".duties-waive")
     @work
     async def _waive(self) -> None:
         """Which one, and why; of one that was let go, why it is owed again."""
@@ -186,7 +197,7 @@ class DutiesScreen(DutyDoors):
         if why and self.app.record(lambda now: act(ledger, one.duty.id, one.period, why, by, now)):
             self.tell(N_("Saved."), grade="good")
 
-    @on(Button.Pressed, "#duties-back")
+    @on(Button.Pressed, ".duties-back")
     def _back(self) -> None:
         self.action_back()
 

@@ -15,10 +15,12 @@ from checkpoints.work.deputies import stands_in_for
 from checkpoints.work.records import periods
 from tui import when
 from tui.i18n import N_, _, lang, n_
+from tui.widgets.pages import Tile
 from tui.widgets.table import Column, Line
 from tui.words.finding_text import person_name
 from tui.words.reasons import reason
 from tui.words.rounds import half, joined, local
+from tui.words.start import crop
 from tui.words.verdict import minutes
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ __all__ = [
     "standing_in",
     "state_said",
     "strip",
+    "tile",
     "time_said",
     "view_title",
     "waive_under",
@@ -53,7 +56,7 @@ STATES: dict[State, str] = {
     "done": N_("done"),
     "late": N_("done late"),
     "waived": N_("waived"),
-    "missed": N_("missed"),
+    "missed": N_("not done"),
 }
 VIEWS: dict[str, str] = {
     "day": N_("Today"),
@@ -72,6 +75,8 @@ _IN_STRIP = frozenset({"round", "records"})
 _A_MOMENT = timedelta(microseconds=1)
 WIDE, NORMAL = 110, 84
 """Cells of the table from which on all columns, or all but whose it is, have room."""
+ROOM = 28
+"""Cells of a line on a tile."""
 
 
 def of_view(docket: Docket, ledger: Ledger, view: str, now: datetime) -> list[Standing]:
@@ -161,15 +166,13 @@ def period_said(period: str) -> str:
 # the table
 
 
-def columns(room: int, view: str, *, tall: bool) -> list[Column]:
-    """The columns there is room for; where rows are tall, the rest stands below in the row."""
+def columns(room: int, view: str) -> list[Column]:
+    """The columns there is room for."""
     zh = lang() == "zh"
     state, what = Column("state", N_("State"), 10 if zh else 11), Column("what", N_("Duty"))
     period = Column("period", N_("Period"), 25 if zh else 23)
     often = Column("progress", N_("How far"), 8 if zh else 15)
     time, who = Column("time", N_("Time"), 16 if zh else 18), Column("whose", N_("Whose"), 20)
-    if tall:
-        return [state, what, often, time] if view != "missed" else [state, what, often]
     last = period if view == "missed" else time
     if room < NORMAL:
         return [state, what, often, last]
@@ -189,10 +192,27 @@ def line(ledger: Ledger, standing: Standing, now: datetime, shown: Sequence[Colu
         "whose": whose(ledger, standing, now.date()),
         "note": _note(ledger, standing) or _hint(standing),
     }
-    note = _note(ledger, standing)
-    below = (texts["whose"] + (" · " + texts["period"] if standing.state == "missed" else ""), note or _hint(standing))
-    bad = standing.state == "missed" or standing.overdue(now)
-    return Line([texts[column.key] for column in shown], below, bad=bad)
+    return Line([texts[column.key] for column in shown], bad=_bad(standing, now))
+
+
+def tile(ledger: Ledger, standing: Standing, now: datetime) -> Tile:
+    """A duty for a glove: what it is, how far it is, whose."""
+
+    def words() -> str:
+        return crop(name(standing), ROOM)
+
+    def under() -> str:
+        last = period_said(standing.period) if standing.state == "missed" else time_said(ledger, standing, now)
+        parts = [state_said(standing), progress(standing), last]
+        note = _note(ledger, standing) or whose(ledger, standing, now.date())
+        return crop("  ".join(part for part in parts if part), ROOM) + "\n" + crop(note, ROOM)
+
+    look = "error" if _bad(standing, now) else "success" if standing.state in ("done", "late") else "default"
+    return Tile(standing.key, words, under, look)
+
+
+def _bad(standing: Standing, now: datetime) -> bool:
+    return standing.state == "missed" or standing.overdue(now)
 
 
 def _before(standing: Standing, now: datetime) -> str:
