@@ -9,7 +9,7 @@ hand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -211,7 +211,7 @@ class Document:
     """What it is about in one line: a day, a place, a person."""
     made_at: datetime | None = None
     """When it was printed, on the site's clock."""
-    private: bool = field(default=False)
+    private: bool = False
     """Not to be seen by others; it says so on every page."""
 
     @property

@@ -75,7 +75,7 @@ def _px(value: float) -> str:
 
 def _legend(drawing: _Drawing, chart: Chart, names: Sequence[str]) -> None:
     x = 0.0
-    for n, name in enumerate(names):
+    for n, name in enumerate(cut(name, _LONGEST) for name in names):
         if chart.kind == "line":
             _polyline(drawing, [(x, drawing.y + 7), (x + 22, drawing.y + 7)], n)
         else:
@@ -156,7 +156,8 @@ def _curves(drawing: _Drawing, chart: Chart, labels: Sequence[str]) -> None:
                 run = []
     every = -(-len(labels) // _TICKS)
     for place in range(0, len(labels), every):
-        drawing.text(left + place * step, bottom + 15, cut(labels[place], 12), "middle" if place else "start")
+        anchor = "start" if place == 0 else "end" if place == len(labels) - 1 else "middle"
+        drawing.text(left + place * step, bottom + 15, cut(labels[place], 12), anchor)
     drawing.y = bottom + 20
 
 
