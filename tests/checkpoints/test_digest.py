@@ -107,8 +107,8 @@ def test_the_plan_of_today_comes_from_the_morning_D2_9(desk):
     fill(desk, "task", "given", task | {"due": "2026-11-30"})
     assert counted(desk)["plan"] == (1, 2, 0)
     assert drafted(desk, "digest", "sent")["plan"].split("\n") == [
-        "1. 复查二栋大堂地面 (wang，11-23)",
-        "2. 更换灯管 (li，11-23)",
+        "1. 复查二栋大堂地面（wang，11-23）",
+        "2. 更换灯管（li，11-23）",
     ]
     next_day(desk)
     assert counted(desk, TUESDAY)["plan"] == (0, 2, 2)
@@ -239,6 +239,6 @@ def test_a_matter_of_an_owner_is_told_with_its_follower_and_its_limit_D3_13_D3_1
     def line():
         return drafted(desk, "digest", "sent")["complaints"].split("\n")[1]
 
-    assert line() == "新增：T1-P0001 3-1-1502 楼道异味未处理 (wang，期限 11-24 08:00)"  # the first word to the owner
+    assert line() == "新增：T1-P0001 3-1-1502 楼道异味未处理（wang，期限 11-24 08:00）"  # the first word to the owner
     owner.does("wang", reply, "phone", "已安排保洁", final=False)
-    assert line() == "新增：T1-P0001 3-1-1502 楼道异味未处理 (wang，期限 11-30 08:00)"
+    assert line() == "新增：T1-P0001 3-1-1502 楼道异味未处理（wang，期限 11-30 08:00）"

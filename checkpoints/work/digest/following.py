@@ -18,7 +18,7 @@ from checkpoints.work.supervision import checks_of
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["NAMED", "finding_words", "follow_through", "problems", "until"]
+__all__ = ["NAMED", "finding_words", "follow_through", "in_brackets", "problems", "until"]
 
 NAMED: Final = 8
 """So many things of a kind are named."""
@@ -31,7 +31,14 @@ def finding_words(ask: Ask, finding: str) -> str:
     place = site.checkpoint_of.get(line.checkpoint) if site else None
     where = f"{place.name(ask.lang)} " if place else ""
     who = ask.ledger.people.name(line.person, ask.lang) if line.person else ask.say("未指派", "nobody yet")
-    return f"{ask.ledger.findings.called(finding)} {where}{line.words[:80]} ({who}{until(ask, line.due)})"
+    return (
+        f"{ask.ledger.findings.called(finding)} {where}{line.words[:80]}{in_brackets(ask, who + until(ask, line.due))}"
+    )
+
+
+def in_brackets(ask: Ask, words: str) -> str:
+    """Words that stand behind others, in the brackets of the language."""
+    return ask.say(f"（{words}）", f" ({words})")
 
 
 def until(ask: Ask, due: datetime | None) -> str:

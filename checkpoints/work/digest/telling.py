@@ -10,7 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from checkpoints.work.digest.counting import Counted, Kind
-from checkpoints.work.digest.following import NAMED, finding_words, follow_through, problems, until
+from checkpoints.work.digest.following import NAMED, finding_words, follow_through, in_brackets, problems, until
 from checkpoints.work.evening_figures import figures_of, month_to_date
 from checkpoints.work.finance import differences, method_of, rate
 from checkpoints.work.promises.clocks import clock
@@ -61,7 +61,8 @@ def _complaints(ask: Ask, counted: Counted) -> str:
         who = ask.ledger.people.name(known.follower, ask.lang)
         called = ask.ledger.promises.called(promise)
         owed = clock(known, ask.at, ask.ledger.site).next if ask.ledger.site else None
-        return f"{called} {known.made.unit} {known.made.matter[:80]} ({who}{until(ask, owed[1].due if owed else None)})"
+        said = who + until(ask, owed[1].due if owed else None)
+        return f"{called} {known.made.unit} {known.made.matter[:80]}{in_brackets(ask, said)}"
 
     text = _kind(ask, counted.complaints, name)
     if not (counted.owners.new or counted.owners.open):
@@ -134,7 +135,7 @@ def _plan(ask: Ask, counted: Counted) -> str:
             if task.late(ask.today)
             else ""
         )
-        lines.append(f"{n}. {task.what[:100]} ({who}{ask.say('，', ', ')}{due}{done})")
+        lines.append(f"{n}. {task.what[:100]}{in_brackets(ask, who + ask.say('，', ', ') + due + done)}")
     if len(counted.tasks) > 3 * NAMED:
         left = len(counted.tasks) - 3 * NAMED
         lines.append(ask.say("其余 {n} 项见清单。", "{n} more are in the list.").format(n=left))
