@@ -133,11 +133,11 @@ def clean(value):
 
 def said(refused):
     """The refusal as each language says it."""
-    spoken = {}
+    spoken, before = {}, i18n.lang()
     for language in ("zh", "en"):
         i18n.use(language)
         spoken[language] = i18n.tell(refused)
-    i18n.use("zh")
+    i18n.use(before)
     return spoken
 
 
