@@ -43,6 +43,7 @@ SCREENS: dict[str, str] = {
     "welcome": "tui.screens.welcome:WelcomeScreen",
     "kiosk": "tui.screens.kiosk:KioskScreen",
     "clock": "tui.screens.clock:ClockScreen",
+    "public_report": "tui.screens.public_report:PublicReportScreen",
     "sign_in": "tui.screens.sign_in:SignInScreen",
     "home": "tui.screens.home:HomeScreen",
     "start_round": "tui.screens.start_round:StartRoundScreen",

@@ -12,7 +12,7 @@ from typing import Any
 from textual import work
 
 from checkpoints.site.people import Right
-from checkpoints.work import handover, people
+from checkpoints.work import handover, people, public_reports
 from checkpoints.work.deputies import may
 from checkpoints.work.records.deciding import Target
 from store.languages import Languages
@@ -25,6 +25,7 @@ from tui.nightly import LONG_AGO
 from tui.screens.base import Face, Sheet
 from tui.screens.form import FormRequest, FormScreen
 from tui.screens.pin_sheet import PinRequest, PinSheet
+from tui.screens.public_report import PublicReportScreen
 
 __all__ = ["DARK_AFTER", "Lobby"]
 
@@ -47,6 +48,12 @@ class Lobby(Commands, inherit_bindings=False):
     def public(self) -> bool:
         """Whether this is a kiosk that nobody has signed in at: nothing on it names anybody."""
         return self.place == "kiosk" and self.person is None
+
+    @property
+    def takes_reports(self) -> bool:
+        """Whether the site has the form for them; one that was loaded with an older version has not."""
+        site = self.book.ledger.site
+        return site is not None and public_reports.FORM in site.form_of
 
     def sign_in(self, person: str) -> bool:
         """As everywhere; a kiosk speaks the language that this person chose last time."""
@@ -74,6 +81,9 @@ class Lobby(Commands, inherit_bindings=False):
         if self.place != "kiosk" or self.book.ledger.site is None:
             return
         self._clear_away()
+        report = self._me.made("public_report")
+        if isinstance(report, PublicReportScreen):
+            report.forget()
         here, there = str(self.current_mode), "clock" if untouched > DARK_AFTER else "kiosk"
         if here not in (there, "clock"):
             self._me.go(there)

@@ -261,6 +261,12 @@ FIXED: dict[str, dict[str, tuple[str, ...]]] = {
     "digest": {"sent": ("counts", "repairs", "complaints", "fees", "plan", "problems"), "acknowledged": ()},
     "handover": {"given": ("post", "to", "items", "counted", "from"), "taken": ("items", "agreed", "to"), "ruled": ()},
     "key_loan": {"out": ("key", "count", "to", "back_by"), "back": ()},
+    "public_report": {
+        "reported": ("place", "category", "words"),
+        "confirmed": ("place", "category", "severity", "words"),
+        "declined": ("reason",),
+        "raised": ("finding",),
+    },
     "post_check": {
         "check": ("at", "post", "person", "items", "own", "result", "problem", "follows"),
         "raised": ("finding",),

@@ -6,9 +6,12 @@ import pytest
 from textual.widgets import Digits
 
 from checkpoints.work.people import KioskLeft, PersonAdded
+from checkpoints.work.public_reports import to_confirm
+from checkpoints.work.records.deciding import Target
 from tests.tui.conftest import until
 from tui import i18n, session
 from tui.screens.base import Sheet
+from tui.screens.form import FormRequest
 from tui.screens.menu import MenuSheet
 from tui.screens.pin_sheet import PinSheet
 from tui.widgets.big import Big
@@ -121,3 +124,45 @@ async def test_the_kiosk_is_left_only_with_the_pin_of_whoever_leads_and_that_is_
         await until(pilot, lambda: app._exit, "the end")
     assert app.return_code == 0
     assert [e.body.person for e in book.ledger.events() if isinstance(e.body, KioskLeft)] == ["p01"]
+
+
+async def test_a_visitor_reports_a_problem_in_four_taps_and_somebody_of_ours_confirms_it(book, run_app, idle):
+    async with run_app(book, place="kiosk", size=(100, 30)) as (app, pilot):
+        await tap(pilot, "报告问题")
+        await until(pilot, lambda: app.current_mode == "public_report")
+        await tap(pilot, "English")
+        zone = book.ledger.site.zones[0]
+        place = next(c for c in book.ledger.site.active if c.zone == zone.id)
+        await tap(pilot, zone.en)
+        for text in (place.en[:12], "Leak, flooding", "Phone number"):
+            await tap(pilot, text)
+            assert not [n for n in names(book) if n in shown(app)]
+        await pilot.press(*"13812345678", "enter")
+        await tap(pilot, "Send")
+        await until(pilot, lambda: "Thank you" in shown(app))
+        (record,) = to_confirm(book.ledger)
+        state = book.ledger.records.all[record]
+        assert book.ledger.records.called(record) in shown(app)
+        assert app.screen.query_one("#public-code").display  # for a phone to take along
+        assert (state.value("reported", "place"), state.value("reported", "words")) == (place.id, "漏水、积水、停水")
+        assert (state.value("reported", "contact"), state.opened_by) == ("13812345678", "-")
+        assert not book.ledger.findings.all
+        await tap(pilot, "Done")
+        await tap(pilot, "Report a problem")  # nothing of it is left for the next
+        assert "13812345678" not in shown(app)
+        await tap(pilot, zone.en)
+        idle(app, 61)
+        await until(pilot, lambda: app.current_mode == "kiosk")
+        await tap(pilot, "报告问题")
+        assert app.screen.zone == ""
+        app.sign_in("p01")
+        await tap(pilot, "1 条报事待核实")
+        await until(pilot, lambda: app.current_mode == "register")
+        app.go("form", FormRequest(Target("public_report", record), "confirmed"))
+        await tap(pilot, "封存")
+        (finding,) = book.ledger.findings.all
+        assert book.ledger.findings.brief(finding).found_by == "p01"
+        await until(pilot, lambda: app.current_mode == "record" and app.screen.query("#record-text .first"))
+        app.go_home()
+        await until(pilot, lambda: app.current_mode == "home")
+        await until(pilot, lambda: seen(app, "待核实") is None)

@@ -28,6 +28,7 @@ from tui.widgets.table import Line, Table
 from tui.widgets.words import Words
 from tui.words import board as words
 from tui.words.duties import strip
+from tui.words.home_findings import reports_title
 
 __all__ = ["BoardScreen"]
 
@@ -85,6 +86,7 @@ class BoardScreen(BoardMany):
         """The day, the chips, the table with its detail, and the tools below."""
         with Horizontal(id="board-day"):
             yield Big("", id="board-duties")
+            yield Big("", "warning", id="board-reports")
             yield Big("", id="board-promises", data="promises")
         with Horizontal(id="board-chips"):
             for view in words.CHIPS:
@@ -127,7 +129,10 @@ class BoardScreen(BoardMany):
         promises = self.query_one("#board-promises", Big)
         promises.show(words.promises_said(counts))
         promises.variant = "error" if counts.promises_late else "default"
-        room = self.size.width - cell_len(promises.text) - BESIDE
+        reports = self.query_one("#board-reports", Big)
+        reports.show(reports_title(ledger, self.app.person or "-", now))
+        reports.display = bool(reports.text)
+        room = self.size.width - cell_len(promises.text) - BESIDE - (cell_len(reports.text) + 4 if reports.text else 0)
         self.query_one("#board-duties", Big).show(strip(self.app.docket, ledger, now, room))
         self._paint_chips(counts)
         self.paint_many()

@@ -6,6 +6,7 @@ from textual import on, work
 from textual.widgets import Button
 
 from checkpoints.ledger.board import Filter, Sort
+from checkpoints.work.public_reports import FORM
 from tui.i18n import N_
 from tui.screens.base import BaseScreen
 from tui.screens.board_filter_sheet import FilterSheet, Shown
@@ -62,6 +63,10 @@ class BoardTools(BaseScreen):
     @on(Button.Pressed, "#board-duties")
     def _duties(self) -> None:
         self.app.go("duties", "day")
+
+    @on(Button.Pressed, "#board-reports")
+    def _reports(self) -> None:
+        self.app.go("register", FORM)
 
     @property
     def _now(self) -> Shown:

@@ -78,6 +78,7 @@ class HomeScreen(HomeLists):
             yield Big("", id="home-promises")
             yield Big("", id="home-findings")
             yield Big("", id="home-duties")
+            yield Big("", "warning", id="home-reports")
             yield Big("", id="home-stale")
             yield Big(N_("Round history"), id="home-history")
             yield Big(N_("Record forms"), id="home-forms")
@@ -130,6 +131,9 @@ class HomeScreen(HomeLists):
         self.query_one("#home-findings", Big).show(told)
         self._paint_alerts(now)
         self._paint_duties(now)
+        reports = self.query_one("#home-reports", Big)
+        reports.show(about.reports_title(ledger, me, now))
+        reports.display = bool(reports.text)
         self.query_one("#home-promises", Big).show(about.promises_title(ledger, me, now))
         self.query_one("#home-mine-title", Words).show("▲ " + told)
         for pages in self.query(Pages):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on, work
 from textual.widgets import Button
 
+from checkpoints.work.public_reports import FORM
 from tui.i18n import N_, _
 from tui.screens.base import BaseScreen
 from tui.screens.list_sheet import Listing, ListSheet
@@ -73,6 +74,10 @@ class HomeLists(BaseScreen):
     @on(Button.Pressed, "#home-forms")
     def _forms(self) -> None:
         self.app.go("forms")
+
+    @on(Button.Pressed, "#home-reports")
+    def _reports(self) -> None:
+        self.app.go("register", FORM)
 
     @on(Button.Pressed, "#home-stale")
     @work

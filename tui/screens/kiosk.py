@@ -14,12 +14,13 @@ from textual.containers import Container, Horizontal
 from textual.widgets import Button
 
 from checkpoints.site import screen_codes
-from checkpoints.work import handover
+from checkpoints.work import handover, screens
 from store import qr, screen
 from store.errors import StoreError
 from tui import when
 from tui.header_state import minute
 from tui.i18n import N_, Wording, _, lang, n_
+from tui.scan import Scanned
 from tui.screens.base import BaseScreen
 from tui.widgets.big import Big
 from tui.widgets.qr import half_blocks, size
@@ -40,6 +41,7 @@ class KioskScreen(BaseScreen):
     CSS_PATH = "kiosk.tcss"
     HELP_LINES = (
         (N_("Handover"), N_("Hand a post over, or take it over: first your PIN")),
+        (N_("Report a problem"), N_("For everybody: where, what, send. No name is needed")),
         (N_("Sign in"), N_("For people who work here")),
         (N_("Keys"), N_("Sign a key out or in: first your PIN")),
         (N_("The code"), N_("Shows on a round that somebody was here; changes every half minute")),
@@ -70,6 +72,7 @@ class KioskScreen(BaseScreen):
                 yield Words(id="kiosk-waits")
                 with Container(id="kiosk-acts"):
                     yield Big(N_("Handover"), "primary", id="kiosk-handover")
+                    yield Big(N_("Report a problem"), "primary", id="kiosk-report")
                     yield Big(N_("Sign in"), id="kiosk-sign_in")
                     yield Big(N_("Keys"), id="kiosk-keys")
                     yield Big(N_("Incident"), "error", id="kiosk-incident")
@@ -112,6 +115,7 @@ class KioskScreen(BaseScreen):
             n_("◷ 1 handover waits to be taken", "◷ {count} handovers wait to be taken", waits) if waits else ""
         )
         self.query_one("#kiosk-language", Big).display = not self.app.bare
+        self.query_one("#kiosk-report", Big).disabled = not self.app.takes_reports
         self._paint_code()
 
     def _paint_code(self) -> None:
@@ -128,6 +132,14 @@ class KioskScreen(BaseScreen):
             right.styles.width = wide
             code.show(half_blocks(drawn))
 
+    def take_scan(self, scan: Scanned) -> None:
+        """The code of a place begins a report of a problem there."""
+        reading = screens.read(self.app.book.ledger, scan.text, self.app.now())
+        if reading.checkpoint and self.app.takes_reports:
+            self.app.go("public_report", reading.checkpoint)
+        else:
+            super().take_scan(scan)
+
     def action_back(self) -> None:
         """There is nothing behind this screen."""
 
@@ -140,6 +152,8 @@ class KioskScreen(BaseScreen):
                 await self.app.run_action("app.incident")
             case "language":
                 await self.app.run_action("app.switch_language")
+            case "report":
+                self.app.go("public_report", "")
             case "handover":
                 self.app.go("sign_in", self.app.to_handover)
             case "keys":

@@ -162,7 +162,7 @@ def visible(ledger: Ledger, form: Form, record: Record | None, by: str, place: s
     roles = roles_of(ledger, by, on)
     if roles & (set(form.see) or OURS):
         return True
-    if record is None or form.private:
+    if record is None or form.private or by not in ledger.people:
         return False
     mine = any(e.by == by for e in record.entries) or record.opened_by == by
     return mine or any(by in audience(ledger, record, s) for s in form.steps if s.each)

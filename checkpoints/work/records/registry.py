@@ -21,6 +21,7 @@ SUBJECTS: tuple[str, ...] = (
     "incidents",
     "meetings",
     "monthly",
+    "public_reports",
     "relations",
     "requests",
     "supervision",
