@@ -248,3 +248,31 @@ async def test_a_signature_lapses_when_the_words_change_and_the_disk_s_refusal_k
         assert screen.half.proofs == {}
         assert "sign again" in screen._signed_words(screen.half.column(("signed",)))
         assert own.ledger.records.all == {}
+
+
+async def test_D1_2_a_roll_of_everybody_takes_a_tap_a_person_and_one_more_for_an_exception(book, run_app):
+    async with run_app(book, person="p01", lang="en") as (app, pilot):
+        app.go("form", FormRequest(Target("morning_meeting"), "meeting"))
+        await until(pilot, lambda: seen(app, "Roll"), "the form")
+        assert seen(app, "drafted: Li Qiang")  # the chair
+        await tap(pilot, "Roll", "Li Qiang")
+        await tap(pilot, "In order")
+        assert app.screen.path == ("roll", 1)  # the next one
+        await tap(pilot, "Absent")
+        assert app.screen.path == ("roll", 1, "reason")
+        await tap(pilot, "Day off", "OK ✓")
+        assert app.screen.path == ("roll", 2)
+        await tap(pilot, "In order")
+        assert app.screen.path == ("roll",)
+        rows = [{k: v for k, v in row.items() if k != "row"} for row in app.screen.half.get(("roll",))]
+        here = {"present": "here", "appearance": "ok"}
+        assert rows == [here, {"present": "absent", "reason": "Day off"}, here]
+        app.screen.go(("points",))
+        await tap(pilot, "＋ Add", "Be on time", "OK ✓", "OK ✓", "Seal ✓")
+        await until(pilot, lambda: "Nothing is given to anybody" in said(app), "what the meeting's own rule says")
+        app.screen.go(("tasks",))
+        await tap(pilot, "＋ Add")
+        await pilot.press(*"lamp", "enter")
+        await tap(pilot, "Wang Min", "today", "OK ✓", "Seal ✓")
+        await until(pilot, lambda: app.current_mode == "record", "sealed")
+        assert only(book, "morning_meeting").done("meeting")

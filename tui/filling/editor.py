@@ -37,6 +37,8 @@ class Asked:
     line: Wording = ""
     """What the line to type on says; empty where there is none."""
     unit: str = ""
+    short: bool = False
+    """Whether the rows say little each."""
     empty: Wording = ""
     """What stands there while there are no rows."""
 
@@ -165,8 +167,9 @@ class Editor(Widget):
         kind = asked.kind
         says = self.query_one(".says", Words)
         says.show(asked.says)
-        says.display = bool(says.text) and not (kind == "pad" and self.screen.has_class("-short"))
         compact = self.screen.has_class("-compact")
+        tight = kind == "pad" and self.screen.has_class("-short") and not compact  # the keys take all the room
+        says.display = bool(says.text) and not tight
         self.chips.display = kind in ("choose", "many") or (kind in ("words", "page") and bool(asked.tiles))
         if self.chips.display:
             self.chips.many = kind != "choose"
@@ -180,6 +183,7 @@ class Editor(Widget):
         if self.rows.display:
             self.rows.query_one(".empty", Words).say(asked.empty)
             self.rows.tile_height = 6 if compact else 5
+            self.rows.tile_width = 24 if asked.short else 30
             self.rows.put(asked.tiles)
         self.line.display = bool(asked.line)
         if self.line.display:
@@ -188,7 +192,7 @@ class Editor(Widget):
         self.area.display = kind == "page"
         self.query_one("#editor-pad-room").display = kind == "pad"
         self.pad.unit = asked.unit
-        self.pad.beside = str(asked.says).replace("\n", "  ") if self.screen.has_class("-short") else ""
+        self.pad.beside = str(asked.says).replace("\n", "  ") if tight else ""
         if kind == "pad":
             self.pad.paint()
 

@@ -130,11 +130,15 @@ class Half:
         """The required ones that are empty."""
         return [c for c in columns if c.required and not c.worked_out and not self._has(c, values.get(c.id))]
 
+    def counted(self, of: Field) -> list[dict[str, Any]]:
+        """The rows that are gone through: all that a table was given, the lines that say something."""
+        return [row for row in self.rows(of) if of.type == "table" or filled(of, row)]
+
     def _has(self, column: Column, value: Any) -> bool:
         if column.type == "signature":
             return self.signature(column.id) is not None
         if isinstance(column, Field) and column.type in ("lines", "table"):
-            rows = [row for row in self.rows(column) if filled(column, row)]
+            rows = self.counted(column)
             return bool(rows) and all(not self.missing(asked(column.columns, row), row) for row in rows)
         return value not in EMPTY
 

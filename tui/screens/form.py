@@ -72,6 +72,9 @@ class FormScreen(FormSeal):
             parts.append(self.row_heading())
         elif self.path and not self.beside_list:
             parts.insert(0, ask.form.name(lang()))
+            column = self.column
+            if column is not None and kind_of(column) == "rows":  # the rows need all the room there is
+                parts = self.says(column, self.path).split("\n")
         if not self.path and ask.step.hint is not None:
             parts.append(ask.step.hint.name(lang()))
         return "  ".join(part for part in parts if part)
@@ -169,9 +172,7 @@ class FormScreen(FormSeal):
             self.query_one(f"#form-{name}", Big).display = is_shown
         self.query_one("#form-ok", Big).variant = "default" if wide else "primary"
         self.query_one(".bar").display = wide or not pad or self.app.compact
-        self.query_one("#form-back", Big).say(
-            N_("◀ Back") if depth == 0 or (wide and depth == 1) else N_("◀ All fields")
-        )
+        self.query_one("#form-back", Big).say(N_("◀ All fields") if depth == 1 and not wide else N_("◀ Back"))
         if self.correcting:
             self.query_one("#form-seal", Big).say(N_("Correct ✓"))
         else:

@@ -36,7 +36,9 @@ class FormFields(FormSheets):
         if path != self.path:
             self.hush()
             self.zone = ""
-        self.path = path if self.stands(path) else ()
+        was, self.path = self.path, path if self.stands(path) else ()
+        if len(self.path) == 2 and was != self.path:
+            self.query_one("#form-fields", Pages).begin()
         self._settle()
         self.work_out()
         self._open()

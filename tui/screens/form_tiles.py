@@ -13,7 +13,7 @@ from tui.i18n import N_, Wording, _, lang
 from tui.screens.form_work import FormWork
 from tui.widgets.pages import Tile
 from tui.words.fields import items_of, row_name, said
-from tui.words.form import cell_state, field_look, row_words, signed_words
+from tui.words.form import OPEN, cell_state, field_look, row_words, signed_words
 
 __all__ = ["SIGN", "FormTiles"]
 
@@ -66,7 +66,10 @@ class FormTiles(FormWork):
         if kind == "sign":
             return Asked("photos", says, [Tile(SIGN, N_("Sign with a PIN"), lambda: self._signed_words(column))])
         if kind == "rows" and isinstance(column, Field):
-            return Asked(kind, says, self._row_tiles(column), empty=N_("There is no line yet."))
+            table = column.type == "table"
+            empty = N_("There is nothing to go through here.") if table else N_("There is no line yet.")
+            tiles = self._row_tiles(column)
+            return Asked(kind, says if self.beside_list else "", tiles, short=table, empty=empty)
         return Asked(kind, says, unit=column.unit.name(lang()) if column.unit else self._money(column))
 
     @staticmethod
@@ -127,12 +130,12 @@ class FormTiles(FormWork):
     def _state(self, column: Column, path: Path, value: Any) -> str:
         drafted = len(path) == 1 and self.half.is_drafted(column.id) and not self.correcting
         wrong = self.wrong(column, value)
+        if isinstance(column, Field) and column.type in ("lines", "table") and self.counts(column)[1]:
+            told = said(self.app.book.ledger, column, value, self.app.now()) or "–"
+            return "! " + _("something to come: {text}").format(text=told)
         if column.worked_out:
             return "= " + (said(self.app.book.ledger, column, value, self.app.now()) or "–")
-        told = cell_state(self.app.book.ledger, column, value, self.app.now(), drafted=drafted, wrong=wrong)
-        if isinstance(column, Field) and column.type in ("lines", "table") and self.counts(column)[1]:
-            return "! " + _("something to come: {text}").format(text=told)
-        return told
+        return cell_state(self.app.book.ledger, column, value, self.app.now(), drafted=drafted, wrong=wrong)
 
     def _signed_words(self, column: Column) -> str:
         known, holds = self.half.signed.get(column.id), self.half.signature(column.id) is not None
@@ -143,8 +146,11 @@ class FormTiles(FormWork):
         for n, row in enumerate(self.half.rows(of)):
             whole = self.half.get((of.id, n))
             name, text = row_words(self.app.book.ledger, of, whole, n, self.app.now())
-            todo = bool(self.half.missing(self.half.level((of.id, n)), row)) and filled(of, row)
-            look = "warning" if todo or text.startswith("!") else "default"
+            counts = of.type == "table" or filled(of, row)
+            todo = counts and bool(self.half.missing(self.half.level((of.id, n)), row))
+            if todo and not text.startswith("!"):
+                text = f"{text}  ! {_(OPEN)}"
+            look = "warning" if text.startswith("!") or todo else "default"
             tiles.append(Tile(n, lambda name=name: name, lambda text=text: text, look=look))
         return tiles
 

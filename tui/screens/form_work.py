@@ -17,7 +17,7 @@ from checkpoints.site.forms import Column, Field
 from checkpoints.work.records.asking import Ask, Beside
 from checkpoints.work.records.deciding import Target, ask_for, beside, draft, offer, worked_out
 from checkpoints.work.records.life import may_open, visible, why_not
-from checkpoints.work.records.troubles import Path, asked, clean_so_far, filled
+from checkpoints.work.records.troubles import Path, asked, clean_so_far
 from checkpoints.work.records.values import EMPTY, clean
 from store.drafts import Drafts, Kept
 from tui import when
@@ -262,7 +262,8 @@ class FormWork(BaseScreen, Drafting):
             parts.append(fill(_(known.message), known.params))
         parts += [say(column.hint)] if column.hint is not None else []
         parts += [told] if (told := bounds(column)) else []
-        if len(path) == 1 and self.half.is_drafted(column.id) and not self.correcting:
+        rows = column.type in ("lines", "table")
+        if len(path) == 1 and self.half.is_drafted(column.id) and not self.correcting and not rows:
             parts.append("✎ " + _("Drafted from what is known. Change it, or leave it."))
         return "\n".join(parts)
 
@@ -278,5 +279,5 @@ class FormWork(BaseScreen, Drafting):
 
     def counts(self, of: Field) -> tuple[int, bool]:
         """The rows that say something, and whether one of them has something to come."""
-        rows = [row for row in self.half.rows(of) if filled(of, row)]
+        rows = self.half.counted(of)
         return len(rows), any(self.half.missing(asked(of.columns, row), row) for row in rows)

@@ -32,6 +32,8 @@ __all__ = ["RegisterScreen"]
 
 View = Literal["open", "all", "mine"]
 VIEWS: dict[View, str] = {"all": N_("All"), "open": N_("In hand"), "mine": N_("Mine")}
+TILE = 38
+"""Cells of a record's tile."""
 EARLIER = 7
 """Periods that are offered for what was not written down in time."""
 
@@ -79,7 +81,7 @@ class RegisterScreen(BaseScreen):
             for view in VIEWS:
                 yield Big("", id=f"register-{view}", data=view)
             yield Field(N_("Search: number, title, person"), id="register-search")
-        yield Pages(tile_width=38, empty=N_("There is no such record."), id="register-list")
+        yield Pages(tile_width=TILE, empty=N_("There is no such record."), id="register-list")
         with Horizontal(classes="bar"):
             yield Big(N_("◀ Back"), id="register-back")
             yield Big(N_("All forms"), id="register-forms")
@@ -109,7 +111,8 @@ class RegisterScreen(BaseScreen):
             pages.put([])
             return
         self._find(form)
-        pages.put([record_tile(ledger, form, r, line, now) for r, line in self._shown(self._found)])
+        room = TILE - 5 if self.app.compact else 2 * (TILE - 6)
+        pages.put([record_tile(ledger, form, r, line, now, room) for r, line in self._shown(self._found)])
 
     def _find(self, form: Form) -> None:
         """The records of the form, looked up again when something was recorded or somebody else looks."""

@@ -28,6 +28,10 @@ def items_of(value: object) -> list[str]:
     return [str(v) for v in cast("list[object]", value)] if isinstance(value, list | tuple) else []
 
 
+PLENTY = 999
+"""A bound that only keeps slips of the finger out; nobody needs to be told of it."""
+
+
 def said(ledger: Ledger, column: Column, kept: Any, now: datetime) -> str:
     """A value in one line as documents say it, but for days and times, which are seen from now; '' for nothing."""
     return "" if kept in EMPTY else near(value(ledger, column, kept), now)
@@ -45,7 +49,7 @@ def near(text: Text, now: datetime) -> str:
 def bounds(column: Column) -> str:
     """Between what a number has to lie; '' where nothing limits it but that it is not below nothing."""
     low, high = column.least, column.most
-    if high is None and not low:
+    if not low and (high is None or high >= PLENTY):
         return ""
     if high is None:
         return _("Not below {low}.").format(low=f"{low:g}")

@@ -74,7 +74,7 @@ def _head(ledger: Ledger, record: Record, reader: Reader) -> Iterator[Content]:
 
 def _stage(ledger: Ledger, form: Form, record: Record, stage: Stage, reader: Reader) -> Iterator[Content]:
     step = stage.step
-    head = f"{standing_name(stage.standing)}  {step.name(lang())}"
+    head = f"{standing_name(stage.standing, needed=step.needed)}  {step.name(lang())}"
     yield Content.styled(head, "$quiet" if stage.standing == "not_asked" else "bold")
     if step.each:
         yield from _each(ledger, record, stage, reader)

@@ -52,9 +52,10 @@ def record_name(ledger: Ledger, record: str) -> str:
     return " ".join(part for part in parts if part) or record
 
 
-def standing_name(standing: Standing) -> str:
-    """Where a step stands: glyph and word."""
-    return f"{GLYPHS[standing]} {_(_STANDINGS[standing])}"
+def standing_name(standing: Standing, *, needed: bool = True) -> str:
+    """Where a step stands: glyph and word; of one that nobody has to do only that it can be done."""
+    word = _STANDINGS[standing] if needed or standing != "open" else N_("can be done")
+    return f"{GLYPHS[standing]} {_(word)}"
 
 
 def line_state(line: Line) -> str:

@@ -24,7 +24,6 @@ __all__ = ["CADENCES", "cadence", "form_tile", "listed", "record_tile", "shown_f
 
 CADENCES = {"D": N_("Daily"), "W": N_("Weekly"), "M": N_("Monthly"), "": N_("Others")}
 """Parts of the brief, by the letter of its requirements."""
-ROOM = 40
 
 
 def cadence(form: Form) -> str:
@@ -70,12 +69,12 @@ def listed(ledger: Ledger, form: Form, by: str, place: str, on: date) -> list[tu
     return sorted(known, key=lambda one: not one[1].open)
 
 
-def record_tile(ledger: Ledger, form: Form, record: str, line: Line, now: datetime) -> Tile:
-    """A record: its name and title, where it stands, who has it in hand and by when."""
+def record_tile(ledger: Ledger, form: Form, record: str, line: Line, now: datetime, room: int) -> Tile:
+    """A record: its name and title in so many cells, where it stands, who has it in hand and by when."""
 
     def words() -> str:
         name = record_name(ledger, record)
-        return "  ".join(part for part in (name, crop(line.title, ROOM)) if part)
+        return crop("  ".join(part for part in (name, line.title) if part), room)
 
     def under() -> str:
         told = [line_state(line), *(_in_hand(ledger, record, now) if line.open else ())]
