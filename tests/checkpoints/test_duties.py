@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from checkpoints.ledger.duties import Docket, due_at, holders, standing
-from checkpoints.site.catalogue import default_site
+from checkpoints.site.catalogue import SiteProblems, default_site, read_texts
 from checkpoints.site.duties import Duty
 from checkpoints.site.forms import Field, Form, Step, When
 from checkpoints.work import deputies, sites, waivers
@@ -262,3 +262,33 @@ def test_the_docket_is_worked_out_again_when_something_was_recorded_or_a_minute_
 def test_without_a_site_nothing_is_owed():
     assert Docket().of(Desk().ledger, "day", at(9)) == []
     assert Docket().missed(Desk().ledger, at(9)) == []
+
+
+# what a site's own file may say
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("evidence: records, form: task, by: '25:00'", "time"),
+        ("evidence: records", "duty_form"),
+        ("evidence: records, form: task, step: nothing", "step_of_form"),
+        ("evidence: records, form: task, distinct: given.nobody", "step_field"),
+        ("evidence: records, form: task, where: {field: given.source, values: [nowhere]}", "value_of"),
+    ],
+)
+def test_a_duty_that_could_never_be_closed_is_named_when_the_site_is_read(row, code):
+    text = f"extends: default\nduties:\n  - {{id: own, zh: 某, en: Own, covers: [D1.1], per: day, {row}}}\n"
+    with pytest.raises(SiteProblems) as wrong:
+        read_texts({"site.yaml": text.encode()})
+    assert [problem.code for problem in wrong.value.problems] == [code]
+
+
+def test_a_site_changes_one_duty_and_keeps_the_others():
+    text = (
+        "extends: default\nduties:\n  - {id: morning_meeting, zh: 晨会, en: Morning meeting, covers: [D1.1], per: day,"
+        ' by: "08:30", evidence: records, form: morning_meeting}\n'
+    )
+    site = read_texts({"site.yaml": text.encode()})
+    assert site.duty_of["morning_meeting"].by == "08:30"
+    assert site.duty_of.keys() == default_site().duty_of.keys()
