@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
 
 from checkpoints.work.records.deciding import Target, fill
 from store.drafts import Drafts
@@ -276,3 +277,19 @@ async def test_D1_2_a_roll_of_everybody_takes_a_tap_a_person_and_one_more_for_an
         await tap(pilot, "Wang Min", "today", "OK ✓", "Seal ✓")
         await until(pilot, lambda: app.current_mode == "record", "sealed")
         assert only(book, "morning_meeting").done("meeting")
+
+
+async def test_a_scanner_writes_into_no_paragraph_and_chinese_and_line_breaks_stay(own, run_app):
+    async with run_app(own, person="p01", lang="en", tap=True) as (app, pilot):
+        app.go("form", EVERY)
+        await until(pilot, lambda: seen(app, "Story"), "the form")
+        app.screen.go(("told",))
+        area = app.screen.editor.area
+        await pilot.press("漏", "水", "enter", "a")
+        await until(pilot, lambda: area.text == "漏水\na", "what a person types, line break and all")
+        for key in label(own, "CP-06"):  # no hand is as quick
+            app.post_message(Key(key, key))
+        app.post_message(Key("enter", "\r"))
+        await until(pilot, lambda: app.screen.half.get(("place",)) == "CP-06", "the place of the label")
+        assert area.text == "漏水\na"
+        assert app.screen.half.get(("told",)) == "漏水\na"
