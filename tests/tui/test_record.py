@@ -104,6 +104,9 @@ async def test_the_register_lists_what_is_open_first_finds_and_never_shows_the_p
         app.go("register", "secret")
         await pilot.pause()
         assert seen(app, "between us") is None
+        app.go("register", "incident")
+        await tap(pilot, "＋ New")
+        await until(pilot, lambda: app.current_mode == "incident", "stamped before a word is typed")
     async with run_app(own, person="p01", place="kiosk", size=(120, 38), lang="en") as (app, pilot):
         app.go("record", secret)
         await until(pilot, lambda: "not shown here" in text(app), "not in the lobby")
@@ -113,7 +116,7 @@ async def test_the_register_lists_what_is_open_first_finds_and_never_shows_the_p
     async with run_app(own, person="p01", place="office", size=(160, 48), lang="en") as (app, pilot):
         await pilot.press("f10")
         await tap(pilot, "Record forms", "Others", "Private talk", "between us")
-        assert "between us" in text(app)
+        await until(pilot, lambda: "between us" in text(app), "its words, for whoever may read them")
         app.sign_out()
         await until(pilot, lambda: app.current_mode == "sign_in", "signed out")
         assert "between us" not in app.screen_of("record").query_one(Reader).text

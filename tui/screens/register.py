@@ -34,6 +34,8 @@ View = Literal["open", "all", "mine"]
 VIEWS: dict[View, str] = {"all": N_("All"), "open": N_("In hand"), "mine": N_("Mine")}
 TILE = 38
 """Cells of a record's tile."""
+STAMPED = {"incident": "incident"}
+"""Forms whose records are begun before a word is typed (D7.1): the app's act and the screen of their own, by form."""
 EARLIER = 7
 """Periods that are offered for what was not written down in time."""
 
@@ -166,7 +168,7 @@ class RegisterScreen(BaseScreen):
     @on(Pages.Chosen, "#register-list")
     def _chosen(self, event: Pages.Chosen) -> None:
         event.stop()
-        self.app.go("record", str(event.key))
+        self.app.go(STAMPED.get(self._form_id, "record"), str(event.key))
 
     @on(Button.Pressed, "#register-forms")
     def _forms(self) -> None:
@@ -196,6 +198,9 @@ class RegisterScreen(BaseScreen):
 
     async def _begin(self, form: Form, period: str) -> None:
         """The form of a new record, or the record where there can be only one and is one."""
+        if form.id in STAMPED:
+            await self.app.run_action(f"app.{STAMPED[form.id]}")
+            return
         about = await self._about(form) if form.about else ""
         if about is None:
             return
