@@ -89,14 +89,20 @@ def _judge(tree: Fields, problems: list[Problem]) -> Site:
     return site
 
 
+@functools.cache
+def _packaged_parts() -> list[Fields]:
+    """The files of the packaged site, parsed once: half a megabyte takes a second where there is no libyaml."""
+    parts = [parse(name, raw.decode(), []) for name, raw in _packaged(resources.files(PACKAGED))]
+    return [part for part in parts if part is not None]
+
+
 def _whole(parts: list[Fields], problems: list[Problem]) -> Fields:
     from checkpoints.site.reading import merge  # noqa: PLC0415  (as above)
 
     tree = merge.unite(parts, problems)
     base = tree.pop("extends", None)
     if base == "default":
-        packaged = [parse(n, raw.decode(), problems) for n, raw in _packaged(resources.files(PACKAGED))]
-        return merge.extend(merge.unite([p for p in packaged if p is not None], problems), tree)
+        return merge.extend(merge.unite(_packaged_parts(), problems), tree)
     if "extends" in tree.marks:
         mark = tree.marks["extends"]
         problems.append(Problem(mark.file, mark.line, mark.field, "extends", str(base)))
