@@ -40,6 +40,10 @@ class Drafts:
         """The fields kept under a key; None when there are none."""
         return self._known.get(key)
 
+    def under(self, beginning: str) -> list[dict[str, Any]]:
+        """The fields of all whose key begins like that."""
+        return [fields for key, fields in self._known.items() if key.startswith(beginning)]
+
     def put(self, key: str, fields: dict[str, Any]) -> None:
         """Keep the fields of a sheet: texts, numbers, lists and None."""
         if self._known.get(key) != fields:

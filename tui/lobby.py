@@ -6,7 +6,7 @@ after three the quiet clock. What somebody who signed in had begun is kept where
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from textual import work
@@ -15,15 +15,15 @@ from checkpoints.site.people import Right
 from checkpoints.work import handover, people, public_reports
 from checkpoints.work.deputies import may
 from checkpoints.work.records.deciding import Target
+from store.drafts import Drafts
 from store.languages import Languages
-from store.platform import boot_ms
 from tui import i18n
 from tui.commands import Commands
 from tui.i18n import N_
 from tui.launch import Ending
 from tui.nightly import LONG_AGO
 from tui.screens.base import Face, Sheet
-from tui.screens.form import FormRequest, FormScreen
+from tui.screens.form import FormRequest
 from tui.screens.pin_sheet import PinRequest, PinSheet
 from tui.screens.public_report import PublicReportScreen
 
@@ -99,10 +99,12 @@ class Lobby(Commands, inherit_bindings=False):
 
     def under_way(self) -> bool:
         """As everywhere; a handover that somebody half filled in lately holds the start afresh up too."""
-        form = self._me.made("form")
-        lately = timedelta(milliseconds=boot_ms() - self._touched) < LONG_AGO
-        handing = isinstance(form, FormScreen) and form.half_filled == "handover"
-        return (handing and lately) or super().under_way()
+        return self._handing_over() or super().under_way()
+
+    def _handing_over(self) -> bool:
+        now = self.now()
+        begun = (str(fields.get("at", "")) for fields in Drafts(self.book.data).under("form/handover/"))
+        return any(now - at < LONG_AGO for text in begun if (at := _moment(text)) is not None)
 
     # where a PIN leads
 
@@ -159,3 +161,12 @@ class Lobby(Commands, inherit_bindings=False):
 
     def action_suspend_process(self) -> None:
         """There is no shell behind the app to come back from."""
+
+
+def _moment(text: str) -> datetime | None:
+    """When a draft was last touched; None where its file says nothing that could be a time."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None

@@ -178,11 +178,6 @@ class FormScreen(FormSeal):
         else:
             self.query_one("#form-seal", Big).say(N_("Seal ✓"))
 
-    @property
-    def half_filled(self) -> str:
-        """The form in which somebody has begun and not sealed; empty where nobody has."""
-        return self.request.target.form if self.request is not None and self.half.touched else ""
-
     def on_resize(self, _event: events.Resize) -> None:
         """Another width, another place for the editor; what is typed stays where it is typed."""
         self.take_typed()

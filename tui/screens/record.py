@@ -64,6 +64,7 @@ class RecordScreen(RecordActs):
             yield Big(N_("Withdraw"), id="record-withdraw")
             yield Big(N_("Photos"), id="record-photos")
             yield Big(N_("Print"), id="record-print")
+            yield Big(N_("Onto a phone"), id="record-carry")
             yield Big(N_("What it came from"), id="record-origin")
             yield Big("", id="record-led")
 
@@ -85,6 +86,10 @@ class RecordScreen(RecordActs):
         if self._told:
             told, self._told = self._told, ""
             self.tell(told, grade="good")
+        if self._carry:
+            self._carry = False
+            if self.app.place == "kiosk" and self._carries:  # signed in the lobby, and on the way out
+                self.carry()
 
     def _paint_acts(self, form: Form, record: Record) -> None:
         acts = self.query_one(Pages)
@@ -123,6 +128,7 @@ class RecordScreen(RecordActs):
             "withdraw": record is not None and self._withdrawable(),
             "photos": bool(self._photos()),
             "print": record is not None and not self._hidden,
+            "carry": record is not None and self._carries,
             "origin": record is not None and shown_on(self.app.book.ledger, origin) is not None,
             "led": bool(led),
         }

@@ -17,6 +17,7 @@ from checkpoints.work.records.life import visible, why_not
 from tui import when
 from tui.i18n import N_, _, lang, tell
 from tui.screens.base import BaseScreen
+from tui.screens.code_sheet import Carry, CodeSheet
 from tui.screens.form_work import FormRequest
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.message import MessageSheet, Question
@@ -25,6 +26,7 @@ from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.widgets.pages import Pages, Tile
 from tui.words.fields import items_of
 from tui.words.finding_text import person_name
+from tui.words.handover import carried
 from tui.words.reasons import WITHDRAWN
 from tui.words.records import line_state
 from tui.words.start import crop
@@ -46,7 +48,7 @@ class RecordActs(BaseScreen):
 
     record_id = ""
     _told = ""
-    _fresh = _begins = False
+    _fresh = _begins = _carry = False
     _trail: tuple[str, ...] = ()
     """The records that one came through."""
 
@@ -55,6 +57,7 @@ class RecordActs(BaseScreen):
         asked = request if isinstance(request, RecordRequest) else RecordRequest(str(request))
         self.record_id, self._told, self._trail = asked.record, asked.told, ()
         self._fresh = self._begins = True
+        self._carry = bool(asked.told)
 
     @property
     def _record(self) -> Record | None:
@@ -221,6 +224,22 @@ class RecordActs(BaseScreen):
             from tui.screens.record_print import print_record  # noqa: PLC0415  (rarely needed)
 
             await print_record(self.app, self.record_id, self._form)
+
+    @property
+    def _carries(self) -> bool:
+        """Whether there is something for a phone to take along: a handover that was given."""
+        record = self._record
+        return (
+            record is not None and record.form == "handover" and record.entry("given") is not None and not self._hidden
+        )
+
+    @on(Button.Pressed, "#record-carry")
+    @work(exclusive=True, group="act")
+    async def carry(self) -> None:
+        """The handover as a code that a phone reads (D2.6)."""
+        form, record = self._form, self._record
+        if form is not None and record is not None and self._carries:
+            await self.app.ask(CodeSheet, Carry(form, carried(self.app.book.ledger, form, record)))
 
     @on(Button.Pressed, "#record-origin")
     def _origin(self) -> None:
