@@ -93,6 +93,9 @@ async def test_a_line_opens_what_closes_it_or_the_form_to_begin_it(staffed, run_
         await until(pilot, lambda: app.current_mode == "form")
         app.go("duties")
         choose(app, f"coaching@{TODAY}")
+        await until(pilot, lambda: app.current_mode == "register")
+        app.go("duties")
+        choose(app, f"key_told@{TODAY}")
         await pilot.pause()
         assert app.current_mode == "duties"  # nothing of the kind has come up, and it says so
 

@@ -103,8 +103,10 @@ class DutyDoors(BaseScreen):
             self.app.go("start_round", "paper" if self.app.compact else "")
 
     def _begin(self, standing: Standing) -> None:
-        """Nothing is there yet."""
-        if standing.found.idle:
+        """Nothing is there yet; where nothing has come up, the register takes the first."""
+        if standing.found.idle and standing.duty.form:
+            self.app.go("register", standing.duty.form)
+        elif standing.found.idle:
             self.tell(NOTHING, grade="good")
         elif standing.duty.evidence == "round":
             self.app.go("home")
