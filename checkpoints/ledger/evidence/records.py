@@ -14,9 +14,15 @@ from checkpoints.work.requests import to_chase
 from checkpoints.work.tasks import open_tasks, unpinned
 from checkpoints.work.training import Attendance, attendance
 
-__all__ = ["RULES", "closed", "of_period"]
+__all__ = ["RULES"]
 
 Kept = tuple[str, Line]
+
+
+def lines(asked: Asked) -> list[Kept]:
+    """The records of the duty's form that were not withdrawn; asked for every past day, and read once."""
+    form = asked.duty.form
+    return asked.once(f"lines {form}", lambda: list(asked.ledger.records.lines(form)))
 
 
 def of_period(asked: Asked) -> list[Kept]:
@@ -34,7 +40,7 @@ def _of_form(asked: Asked) -> Iterator[Kept]:
         return
     known = asked.ledger.records
     if form.period == "none":
-        for record, line in known.lines(form.id):
+        for record, line in lines(asked):
             if asked.within(closed(asked, line) or line.opened_at):
                 yield record, line
         return
@@ -104,7 +110,7 @@ def _looked_at(asked: Asked) -> Found:
     """
     looked: list[tuple[datetime, str]] = []
     left: list[str] = []
-    for record, line in asked.ledger.records.lines(asked.duty.form):
+    for record, line in lines(asked):
         opened, ended = line.opened_at, line.ended_at
         if opened is None or opened >= asked.begins or (ended is not None and ended < asked.begins):
             continue
@@ -143,7 +149,7 @@ def _settled(asked: Asked) -> Found | None:
     left = [r.id for r in known.open_of(asked.duty.form) if _fits(asked, r.id)]
     ended = [
         (line.ended_at, record)
-        for record, line in known.lines(asked.duty.form)
+        for record, line in lines(asked)
         if line.ended_at is not None and asked.within(line.ended_at) and _fits(asked, record)
     ]
     return _all_of(ended, left)
@@ -187,10 +193,9 @@ def _pinned(asked: Asked) -> Found | None:
     """What is given has its person and its day by the form; of what is open the person still works here (D2.3)."""
     if asked.over:
         return None
-    ledger = asked.ledger
     given = [
         (line.opened_at, record)
-        for record, line in ledger.records.lines(asked.duty.form)
+        for record, line in lines(asked)
         if line.opened_at is not None and asked.within(line.opened_at)
     ]
     here = {person.id for person in asked.ledger.people.active()}
