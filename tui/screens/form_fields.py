@@ -48,7 +48,10 @@ class FormFields(FormSheets):
             self.editor.focus_first(kind_of(column))
 
     def _settle(self) -> None:
-        """Beside the list of fields stands always one of them."""
+        """Beside the list of fields stands always one of them, as long as they can be filled in."""
+        if self.refused is not None:
+            self.path = ()
+            return
         if not self.beside_list:
             return
         if not self.path:

@@ -100,13 +100,13 @@ class FormWork(BaseScreen, Drafting):
             self.ask = None
             return
         self.half = Half(self.ask.step.fields)
-        self._work_out()
         drafts = self._drafts = self._drafts or Drafts(self.app.book.data)
         self._kept = Kept(drafts, *self._key(self.ask))
         kept = self._kept.get()
         if kept:
             self.half.restore(kept)
             self._welcome(kept)
+        self._work_out()
 
     def _barred(self, ask: Ask) -> Refused | None:
         """Why not, before anybody types a word; the decision says it again when it is sealed."""
