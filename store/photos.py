@@ -97,6 +97,34 @@ class Photos:
         except OSError as error:
             raise from_os(error, self.folder) from error
 
+    def put(self, content: bytes) -> str:
+        """Keep a picture that was made here, such as a camera's frame, and return its name as `add` does.
+
+        Raises:
+            StoreError: what the disk said, as from `add`.
+        """
+        sha = hashlib.sha256(content).hexdigest()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            scrap = self._scrap()
+            try:
+                fd = self._disk.open(scrap, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+                try:
+                    self._disk.write_all(fd, content, 0)
+                    self._disk.force(fd)
+                finally:
+                    self._disk.close(fd)
+                self.keep(scrap, sha, image_suffix(content[:16]))
+            finally:
+                with suppress(OSError):
+                    scrap.unlink(missing_ok=True)
+        except OSError as error:
+            raise from_os(error, self.folder) from error
+        return sha
+
+    def _scrap(self) -> Path:
+        return self.folder / f".{os.getpid()}.{os.urandom(6).hex()}.part"
+
     def keep(self, part: Path, sha: str, suffix: str, *, damaged: bool = False) -> None:
         """Give a whole photo, already checked against its hash, its name; with `damaged`, in the place of a bad one.
 
@@ -126,7 +154,7 @@ class Photos:
         if not suffix:
             raise _not_an_image(source)
         self.folder.mkdir(parents=True, exist_ok=True)
-        scrap = self.folder / f".{os.getpid()}.{os.urandom(6).hex()}.part"
+        scrap = self._scrap()
         try:
             sha, length = self._pour(original, scrap)
             if length != before.st_size or self._disk.stat_of(original).st_size != length:

@@ -89,10 +89,11 @@ class RoundsmanApp(Lobby, inherit_bindings=False):
         lang: str = "zh",
         clock: Callable[[], datetime] | None = None,
         share: Path | None = None,
+        camera: str = "",
     ) -> None:
         self.DEFAULT_MODE = _first(book, place)  # type: ignore[misc]
         i18n.use(lang)
-        super().__init__(book, place, clock, share)
+        super().__init__(book, place, clock, share, camera)
         self.stylesheet = KeptStyles(variables=self.get_css_variables())
         self._screens: dict[str, BaseScreen] = {}
         self._sheets: dict[type[Sheet[Any, Any]], Sheet[Any, Any]] = {}

@@ -12,6 +12,7 @@ from checkpoints.work.incidents import begun_just_now, most_urgent, stamp
 from tui import i18n
 from tui.header_state import running
 from tui.i18n import N_
+from tui.scan import Scanned
 from tui.screens.base import Face
 from tui.screens.help import HelpRequest, HelpSheet
 from tui.screens.menu import MenuSheet
@@ -110,6 +111,25 @@ class Commands(Session, inherit_bindings=False):
         urgent = most_urgent(self._me.book.ledger, self._me.now())
         if urgent is not None:
             self._me.go("incident", urgent.id)
+
+    @work
+    async def action_camera(self) -> None:
+        """The camera in the place of a scanner: what it reads comes to the screen that is up, as a scan does."""
+        from tui.screens.camera_sheet import CameraRequest, CameraSheet  # noqa: PLC0415  (few ever need it)
+
+        up, source = self.screen, self.cameras.source
+        if source is None:
+            told = N_("The camera is not used over SSH.") if self.remote else N_("There is no camera here.")
+            self.tell(told)
+            return
+        if not isinstance(up, Face) or isinstance(up, CameraSheet):
+            return
+        at_a_point = self._me.current_mode == "checkpoint" and up is self._me.screen_of("checkpoint")
+        got = await self._me.ask(CameraSheet, CameraRequest(source, letters=at_a_point))
+        if isinstance(got, Scanned):
+            self.screen.post_message(got)
+        elif got == "letters":
+            await self.run_action("screen.act('damaged')")
 
     def action_sign_out(self, why: Literal["self", "idle", "closed"] = "self") -> None:
         """Sign out; what was half-filled stays."""

@@ -108,7 +108,7 @@ def _open_and_show(options: Options, place: Place, language: str, *, remote: boo
 
     book = Logbook.open(options.folder, remote=remote)
     try:
-        app = RoundsmanApp(book, place, language, share=options.shared_file)
+        app = RoundsmanApp(book, place, language, share=options.shared_file, camera=options.camera_asked)
         app.suit(os.environ)
         return show(app)
     finally:

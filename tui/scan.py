@@ -23,10 +23,12 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from checkpoints.site import codes
+from store.reading.frames import Frame
 
 __all__ = ["Keyed", "Scan", "Scanned", "ScannerTap", "Source", "Wedge"]
 
-Source = Literal["wedge", "paste"]
+Source = Literal["wedge", "paste", "camera"]
+"""Keys of a scanner, a paste, or a camera's frame."""
 
 STEP = 0.040
 """Longest gap inside a burst of unknown beginning, in seconds."""
@@ -76,13 +78,23 @@ class Scan:
 
 
 class Scanned(Message):
-    """Something was scanned. `text` is NFKC text; whether it is one of our codes is for the screen to ask."""
+    """Something was scanned. `text` is NFKC text; whether it is one of our codes is for the screen to ask.
 
-    def __init__(self, text: str, source: Source = "wedge", gaps: tuple[int, ...] = ()) -> None:
+    `evidence` is the frame of a camera in which it was read.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        source: Source = "wedge",
+        gaps: tuple[int, ...] = (),
+        evidence: Frame | None = None,
+    ) -> None:
         super().__init__()
         self.text = text
         self.source: Source = source
         self.gaps = gaps
+        self.evidence = evidence
 
 
 def _plain(event: Keyed) -> str | None:

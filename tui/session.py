@@ -21,6 +21,7 @@ from checkpoints.work import incidents, people
 from store.errors import StoreError
 from store.platform import boot_ms
 from tui import i18n
+from tui.cameras import Cameras
 from tui.header_state import minute, running
 from tui.i18n import N_, Wording, _, lang
 from tui.launch import Ending
@@ -56,10 +57,16 @@ class Session(ScannerTap, inherit_bindings=False):
     """The person and the logbook, mixed into the app."""
 
     def __init__(
-        self, book: Logbook, place: Place, clock: Callable[[], datetime] | None, share: Path | None = None
+        self,
+        book: Logbook,
+        place: Place,
+        clock: Callable[[], datetime] | None,
+        share: Path | None = None,
+        camera: str = "",
     ) -> None:
         super().__init__()
         self.book = book
+        self.cameras = Cameras(camera, remote=book.remote)
         self.sharing = Sharing(book, share)
         self.place: Place = place
         self.person: str | None = None

@@ -38,6 +38,7 @@ METHOD_WORDS: dict[Method, Said] = {
     "screen": Said("code on the screen"),
     "scan": Said("scanned"),
     "camera": Said("scanned by camera"),
+    "picture": Said("read in a picture file"),
     "pasted": Said("pasted"),
     "typed": Said("typed"),
     "witnessed": Said("witnessed"),

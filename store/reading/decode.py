@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from PIL import Image, ImageFilter
 
-from store.errors import StoreError
+from store.reading.frames import no_decoder
 
 __all__ = ["decode"]
 
@@ -53,11 +53,7 @@ def _read(picture: Image.Image) -> list[str]:
     try:
         import zxingcpp  # noqa: PLC0415  (comes with the extra `camera`; a tablet with a scanner does without)
     except ImportError as missing:
-        raise StoreError(
-            "reading.no_decoder",
-            "Codes cannot be read from pictures here: zxing-cpp is not installed. Everything else works. Install it"
-            " with: .venv/bin/python -m pip install zxing-cpp",
-        ) from missing
+        raise no_decoder() from missing
     # Ours are dark on light; looking for the opposite would take half as long again on every empty picture.
     read = zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), try_invert=False)
     return list(dict.fromkeys(code.text for code in read))

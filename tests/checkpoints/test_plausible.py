@@ -166,6 +166,16 @@ def test_pasted_digits_and_typed_letters_are_weaker_than_a_scan(desk):
     assert "pasted" not in codes(walk)
 
 
+def test_a_picture_file_proves_as_little_as_the_letters(desk):
+    walk = Walk(desk)
+    for number, place in enumerate(SIX[:3]):
+        reading = labels.read(desk.ledger, desk.code(place))
+        taken, photo = desk.wall, str(number) * 64
+        desk.record("wang", presence.arrive_by_picture(desk.ledger, walk.id, reading, photo, taken, "wang", desk.now()))
+    assert {proof_of(walk.round.visit(c)) for c in SIX[:3]} == {"typed"}
+    assert "weak_proof" in codes(walk)
+
+
 def two_desks(desk: Desk) -> Desk:
     other = Desk("t2", desk.wall)
     other.ledger = desk.ledger

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 from typing import get_args, get_type_hints
 
 import pytest
@@ -57,6 +58,46 @@ def test_D3_2_a_scan_confirms_presence_with_its_label_and_rhythm(walk):
 def test_D3_2_a_code_read_by_a_camera_says_so(walk):
     (event,) = show(walk, walk.desk.code("CP-02"), method="camera")
     assert event.body.method == "camera"
+
+
+def by_picture(walk: Walk, text: str, *, photo: str = "a" * 64, age_s: int = 30):
+    desk = walk.desk
+    reading, taken = labels.read(desk.ledger, text), desk.wall - timedelta(seconds=age_s)
+    return desk.record(
+        "wang", presence.arrive_by_picture(desk.ledger, walk.id, reading, photo, taken, "wang", desk.now())
+    )
+
+
+def test_D3_2_a_picture_file_of_the_label_says_so_and_is_kept_with_the_arrival(walk):
+    (event,) = by_picture(walk, walk.desk.code("CP-02"))
+    assert event.body == PointReached(round=walk.id, checkpoint="CP-02", method="picture", issue=1, photo="a" * 64)
+
+
+@pytest.mark.parametrize("age_s", [600, 86_400, -600])
+def test_D3_2_a_picture_that_is_not_of_now_proves_nothing(walk, age_s):
+    assert refusal(by_picture, walk, walk.desk.code("CP-02"), age_s=age_s) == "presence.old_picture"
+    by_picture(walk, walk.desk.code("CP-02"), age_s=age_s // abs(age_s) * 599)
+
+
+def test_D3_2_one_picture_counts_once_on_a_round(walk):
+    by_picture(walk, walk.desk.code("CP-02"))
+    assert refusal(by_picture, walk, walk.desk.code("CP-02")) == "presence.used_picture"
+    by_picture(walk, walk.desk.code("CP-02"), photo="b" * 64)
+
+
+def test_D3_2_a_picture_of_a_worthless_code_is_recorded_like_a_scan_of_it(walk):
+    (event,) = by_picture(walk, codes.make("elsewhere", 1, 1, KEY), age_s=86_400)
+    assert isinstance(event.body, ScanRefused)
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_round_remembers_whether_the_frames_of_its_camera_are_kept(keeps):
+    site = small_site()
+    site = dataclasses.replace(site, presence_policy=dataclasses.replace(site.presence_policy, keep_frames=keeps))
+    walk = Walk(Desk(now=at(9)).open(site))
+    assert walk.round.started.rules.keep_frames is keeps
+    (event,) = show(walk, walk.desk.code("CP-02"), method="camera", photo="c" * 64)
+    assert event.body.photo == "c" * 64
 
 
 def test_D3_2_any_other_text_is_no_code(walk):

@@ -97,15 +97,26 @@ def test_a_picture_that_grows_while_it_is_read_is_refused(tmp_path, inbox):
     assert list(photos.folder.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "keep",
+    [lambda photos, inbox: photos.add(dropped(inbox)), lambda photos, _inbox: photos.put(JPEG)],
+    ids=["add", "put"],
+)
 @pytest.mark.parametrize("kind", ["write", "force", "rename"])
-def test_a_disk_that_fails_leaves_no_scrap(tmp_path, inbox, kind):
+def test_a_disk_that_fails_leaves_no_scrap(tmp_path, inbox, kind, keep):
     disk = FaultyDisk()
     disk.fail(kind, code=errno.ENOSPC)
     photos = Photos(tmp_path / "photos", disk)
     with pytest.raises(StoreError) as caught:
-        photos.add(dropped(inbox))
+        keep(photos, inbox)
     assert caught.value.code == "store.full"
     assert list(photos.folder.iterdir()) == []
+
+
+def test_a_picture_that_was_made_here_is_kept_like_one_that_was_added(photos, inbox):
+    sha = photos.put(JPEG)
+    assert photos.put(JPEG) == photos.add(dropped(inbox)) == sha
+    assert [path.name for path in photos.folder.iterdir()] == [sha + ".jpg"]
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "*", "a" * 63])

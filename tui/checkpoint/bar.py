@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ACTS", "Act", "acts_of", "bar_of"]
 
-ACTS = ("back", "forward", "rest", "finding", "photo", "skip", "points", "pause", "finish", "more", "next")
+ACTS = ("back", "forward", "rest", "finding", "photo", "camera", "skip", "points", "pause", "finish", "more", "next")
 """In the order in which they stand."""
-_FIRST = ("next", "more", "forward", "back", "rest", "finding", "photo", "skip", "pause", "points", "finish")
+_FIRST = ("next", "more", "forward", "back", "rest", "finding", "photo", "camera", "skip", "pause", "points", "finish")
 """In the order in which they get a place."""
 _FIRST_OWED = ("next", "more", "photo", *(name for name in _FIRST if name not in ("next", "more", "photo")))
 
@@ -54,6 +54,8 @@ def acts_of(point: Point, listed: CheckList) -> dict[str, Act]:
                 "back": Act("◀ " + _("Page"), listed.page == 0),
                 "forward": Act(_("Page") + f" {listed.page + 1}/{listed.pages} ▶", listed.page >= listed.pages - 1),
             }
+        if point.camera:
+            acts["camera"] = Act(_("Scan with the camera"), over)
     if not ahead:
         del acts["finish"]
     return acts

@@ -64,6 +64,8 @@ class Point:
     """How many buttons of a row fit beside its text."""
     letters: int = 30
     """Cells that the words of such a button may have."""
+    camera: bool = False
+    """Whether a camera can scan here."""
 
     @property
     def visit(self) -> Visit:

@@ -26,6 +26,7 @@ from tui.cli import (
     kiosk_code,
     labels,
     people,
+    read,
     reports,
     site,
     status,
@@ -45,6 +46,7 @@ def build() -> typer.Typer:
     app.add_typer(site.build(), name="site")
     app.add_typer(codes.build(), name="codes")
     app.command("labels", help=N_("Make sheets of labels to print, on the office device."))(labels.print_labels)
+    app.command("read", help=N_("Read the codes in a picture, a folder of pictures or a film."))(read.read)
     app.add_typer(kiosk_code.build(), name="kiosk-code")
     app.add_typer(people.build(), name="people")
     app.command("status", help=N_("Count rounds, visits, answers, findings and events."))(status.status)

@@ -1,5 +1,5 @@
 """What the command line says about where to work and how: `--data`, `--place`, `--lang`, before or after a command;
-`--share` before one, or without one.
+`--share` and `--camera` before one, or without one.
 
 These few options are taken apart by hand: they decide the language in which everything else is said, and opening
 the app must not wait for a command-line library to load.
@@ -19,8 +19,8 @@ __all__ = ["PLACES", "Options", "Place", "WrongUsage", "app_lang", "cli_lang", "
 
 Place = Literal["tablet", "kiosk", "office"]
 PLACES: tuple[Place, ...] = ("tablet", "kiosk", "office")
-_CHOICES = {"--data": (), "--place": PLACES, "--lang": ("zh", "en"), "--share": ()}
-_OF_THE_APP = frozenset({"--share"})
+_CHOICES = {"--data": (), "--place": PLACES, "--lang": ("zh", "en"), "--share": (), "--camera": ()}
+_OF_THE_APP = frozenset({"--share", "--camera"})
 """Behind a command these are the command's own."""
 
 
@@ -42,6 +42,12 @@ class Options:
     place: Place | None = None
     lang: Lang | None = None
     share: Path | None = None
+    camera: str | None = None
+
+    @property
+    def camera_asked(self) -> str:
+        """A device, a folder or file of pictures, `off`: `--camera`, then ROUNDSMAN_CAMERA, else nothing."""
+        return self.camera or os.environ.get("ROUNDSMAN_CAMERA") or ""
 
     @property
     def shared_file(self) -> Path | None:
@@ -90,6 +96,7 @@ def take(arguments: Sequence[str]) -> tuple[Options, list[str]]:
             place=cast("Place | None", found.get("--place")),
             lang=cast("Lang | None", found.get("--lang")),
             share=Path(found["--share"]) if "--share" in found else None,
+            camera=found.get("--camera"),
         ),
         rest,
     )

@@ -107,7 +107,15 @@ class CheckpointScreen(CheckpointActs):
             return None
         held = {check: len(kept.photos) for check, kept in self.held_at(self.checkpoint).items()}
         return Point(
-            self.ledger, site, round_, self.checkpoint, self.app.now(), held, self.listed.taps, self.listed.letters
+            self.ledger,
+            site,
+            round_,
+            self.checkpoint,
+            self.app.now(),
+            held,
+            self.listed.taps,
+            self.listed.letters,
+            camera=self.app.cameras.source is not None,
         )
 
     # painting
@@ -127,6 +135,7 @@ class CheckpointScreen(CheckpointActs):
         with Container(id="card"):
             yield Words(id="card-says")
             with Horizontal(id="card-acts"):
+                yield Big(N_("Scan with the camera"), "primary", id="card-camera", data="camera")
                 yield Big(N_("The code cannot be scanned"), id="card-damaged", data="damaged")
                 yield Big(N_("Skip this point"), id="card-skip", data="skip")
         yield Words(id="locked")
@@ -156,6 +165,8 @@ class CheckpointScreen(CheckpointActs):
             self.listed.rows = rows
             over = not point.round.open
             self.query_one("#card-says", Words).show(card(point, remote=self.app.remote))
+            self.query_one("#card-camera", Big).display = point.camera
+            self.query_one("#card-camera", Big).disabled = over
             self.query_one("#card-damaged", Big).disabled = self.app.remote or over
             self.query_one("#card-skip", Big).disabled = over or point.visit.state != "ahead"
             self.query_one("#locked", Words).show(locked(point, rows))

@@ -5,6 +5,7 @@ Presence is recorded the moment it is scanned, also while a sheet is open; only 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -17,19 +18,24 @@ from checkpoints.ledger.ledger import Ledger
 from checkpoints.site.people import Confirmed
 from checkpoints.work import labels, screens
 from checkpoints.work.rounds import Round, presence
-from checkpoints.work.rounds.facts import PointReached, ScanRefused
+from checkpoints.work.rounds.facts import Method, PointReached, ScanRefused
 from store.drafts import Drafts, Kept
 from store.errors import StoreError
+from store.reading.newest import Newest, newest
+from tui import i18n
 from tui.checkpoint.finding_form import phrases_for
 from tui.checkpoint.rows import Point
 from tui.i18n import N_, _
-from tui.scan import Scanned
+from tui.scan import Scanned, Source
 from tui.screens.base import BaseScreen, Face, Sheet
 from tui.screens.damaged_sheet import DamagedRequest, DamagedSheet
+from tui.screens.photo_sheet import watched_folder
 from tui.widgets.check_list import CheckList
 from tui.words.rounds import place
 
 __all__ = ["CheckpointArrival"]
+
+_METHODS: dict[Source, Method] = {"wedge": "scan", "paste": "pasted", "camera": "camera"}
 
 R = TypeVar("R")
 A = TypeVar("A")
@@ -100,12 +106,17 @@ class CheckpointArrival(BaseScreen):
 
     # arriving
 
+    def camera(self) -> None:
+        """Scan with the camera."""
+        self.app.action_camera()
+
     def arrive(self, scan: Scanned) -> str:
         """Record what a scan proves; the checkpoint where it proves presence, else empty, and the person was told."""
         key = None
         with suppress(StoreError):  # an unreadable keyring only means that forged codes are called unregistered
             key = self.app.book.keys.current if self.app.book.keys else None
         gaps = (min(scan.gaps), max(scan.gaps)) if scan.gaps else None
+        frame = self._kept_frame(scan, screens.read(self.ledger, scan.text, self.app.now(), key))
         events = self.app.record(
             lambda now: presence.arrive(
                 self.ledger,
@@ -113,11 +124,28 @@ class CheckpointArrival(BaseScreen):
                 screens.read(self.ledger, scan.text, now.at, key),
                 self.by,
                 now,
-                method="pasted" if scan.source == "paste" else "scan",
+                method=_METHODS[scan.source],
                 gaps_ms=gaps,
+                photo=frame,
             )
         )
         return self._reached(events)
+
+    def _kept_frame(self, scan: Scanned, reading: labels.Reading) -> str:
+        """Keep the frame in which a good code was read, where the round's rules ask for it; its hash, or nothing.
+
+        When it cannot be kept the person is told, and has arrived all the same.
+        """
+        round_ = self.ledger.rounds.all.get(self.round)
+        asked = round_ is not None and round_.started is not None and round_.started.rules.keep_frames
+        if not asked or reading.status != "active" or scan.evidence is None:
+            return ""
+        try:
+            return self.app.book.photos.put(scan.evidence.jpeg())
+        except StoreError as error:
+            no = error
+            self.app.tell(lambda: i18n.fill(_(no.message), no.params), grade="bad")
+            return ""
 
     def _reached(self, events: Sequence[Event] | None) -> str:
         for event in events or ():
@@ -160,6 +188,7 @@ class CheckpointArrival(BaseScreen):
                 witnesses=self.others(point.round),
                 typed=self._typed,
                 witnessed=lambda who, why: self._witnessed(here, who, why),
+                picture=self._newest_picture if self.app.cameras.reads_pictures else None,
             ),
         )
 
@@ -186,4 +215,39 @@ class CheckpointArrival(BaseScreen):
         if where:
             self._waiting = where
             self.tell(N_("You are here. A new label is ordered."), grade="good")
+        return bool(where)
+
+    async def _newest_picture(self) -> bool:
+        """Read the newest picture of the watched folder; whether somebody arrived by it."""
+        try:
+            found = await asyncio.to_thread(newest, self.app.book.photos, watched_folder(self.app.book.data))
+            sha = await asyncio.to_thread(self.app.book.photos.add, found.file) if found.code else ""
+        except StoreError as error:
+            no = error
+            self.app.tell(lambda: i18n.fill(_(no.message), no.params))
+            return False
+        if not sha:
+            self.app.tell(
+                lambda: _("No code was found in {name}.").format(name=found.file.name),
+                N_("Take the picture again: nearer, with light on the label, the whole code sharp and alone in it."),
+            )
+            return False
+        return self._seen_in(found, sha)
+
+    def _seen_in(self, found: Newest, sha: str) -> bool:
+        events = self.app.record(
+            lambda now: presence.arrive_by_picture(
+                self.ledger,
+                self.round,
+                screens.read(self.ledger, found.code, now.at),
+                sha,
+                found.taken,
+                self.by,
+                now,
+            )
+        )
+        where = self._reached(events)
+        if where:
+            self._waiting = where
+            self.tell(N_("You are here. The picture is kept as the proof."), grade="good")
         return bool(where)

@@ -1,11 +1,12 @@
 """A code that cannot be scanned: why, then the 8 letters under it, or a second person's PIN (brief D3.2).
 
-Both are weaker proof than a scan and are recorded as what they are; both order a new label.
+Both are weaker proof than a scan and are recorded as what they are; both order a new label. Where no scanner is at
+hand, a picture of the label does as well: it needs no reason and orders nothing, and proves no more than the letters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,8 @@ class DamagedRequest:
     typed: Callable[[str, str], bool]
     """`typed(letters, reason)` says whether presence was recorded."""
     witnessed: Callable[[Confirmed, str], bool]
+    picture: Callable[[], Awaitable[bool]] | None = None
+    """Reads the newest picture of the watched folder; None where pictures cannot be read."""
 
 
 class DamagedSheet(OverPoint[DamagedRequest, bool]):
@@ -43,6 +46,7 @@ class DamagedSheet(OverPoint[DamagedRequest, bool]):
 
     CSS_PATH = "damaged_sheet.tcss"
     _letters = False
+    _reading = False
 
     def heading(self) -> Wording:
         """The place, or what to do with the pad."""
@@ -60,10 +64,11 @@ class DamagedSheet(OverPoint[DamagedRequest, bool]):
         """The two ways."""
         yield Big(N_("Type the 8 letters"), "primary", id="damaged-type")
         yield Big(N_("Second person's PIN"), id="damaged-pin")
+        yield Big(N_("Read the newest picture"), id="damaged-picture")
 
     def opened(self) -> None:
         """No reason yet, and nothing typed."""
-        self._letters = False
+        self._letters = self._reading = False
         pad = self.query_one(LettersPad)
         pad.typed, pad.third = "", 0
         self.query_one(Chips).offer([Tile(phrase.id, phrase) for phrase in self.request.reasons])
@@ -75,6 +80,10 @@ class DamagedSheet(OverPoint[DamagedRequest, bool]):
         self.query_one("#damaged-pad").display = self._letters
         for name in ("#damaged-type", "#damaged-pin"):
             self.query_one(name, Big).disabled = not self._reason
+        picture = self.query_one("#damaged-picture", Big)
+        picture.display = self.request.picture is not None
+        picture.disabled = self._reading
+        picture.say(N_("Reading ...") if self._reading else N_("Read the newest picture"))
 
     @property
     def _reason(self) -> str:
@@ -98,6 +107,20 @@ class DamagedSheet(OverPoint[DamagedRequest, bool]):
     async def _pin(self) -> None:
         who = await self.app.ask(PinSheet, PinRequest(self.request.witnesses, N_("Second person: you are both here")))
         if who is not None and self.request.witnessed(who, self._reason):
+            self.answer(True)
+
+    @on(Button.Pressed, "#damaged-picture")
+    @work
+    async def _picture(self, event: Button.Pressed) -> None:
+        event.stop()
+        if self.request.picture is None or self._reading:
+            return
+        self._reading = True
+        self.repaint()
+        here = await self.request.picture()
+        self._reading = False
+        self.repaint()
+        if here:
             self.answer(True)
 
     @on(LettersPad.Cancelled)

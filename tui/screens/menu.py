@@ -35,6 +35,7 @@ class MenuSheet(Sheet[None, str]):
             yield Big(N_("Running incident"), "error", id="menu-running_incident")
             yield Big(lambda: "中文 / English   F2", id="menu-switch_language")
             yield Big(N_("Day / Night   F3"), id="menu-switch_theme")
+            yield Big(N_("Scan with the camera"), id="menu-camera")
             yield Big("", id="menu-duties")
             yield Big(N_("Findings board"), id="menu-board")
             yield Big(N_("Owner replies"), id="menu-promises")
@@ -53,6 +54,9 @@ class MenuSheet(Sheet[None, str]):
         self.query_one("#menu-switch_language", Big).display = not self.app.bare
         issues = may(self.app.book.ledger, self.app.person or "-", "issue_labels", self.app.now().date())
         self.query_one("#menu-labels", Big).display = issues and self.app.place != "kiosk"
+        self.query_one("#menu-camera", Big).display = (
+            self.app.person is not None and self.app.cameras.source is not None
+        )
         duties = self.query_one("#menu-duties", Big)
         duties.show(home_title(self.app.docket, self.app.book.ledger, self.app.now()))
         self.query_one("#menu-running_incident", Big).disabled = not running(self.app.book.ledger)

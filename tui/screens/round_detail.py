@@ -21,13 +21,14 @@ from checkpoints.work.rounds import Round, course
 from tui import when
 from tui.i18n import N_, Wording, _, tell
 from tui.screens.base import BaseScreen
+from tui.screens.photo_view import PhotoSheetOf, Shown
 from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.widgets.big import Big
 from tui.widgets.reader import Reader
 from tui.words.plausible import weighed
 from tui.words.reasons import ACCEPT, WAIVE
 from tui.words.round_text import journey, judgement, sample
-from tui.words.rounds import half, local, title
+from tui.words.rounds import half, local, place, title
 
 __all__ = ["RoundDetailScreen"]
 
@@ -70,6 +71,7 @@ class RoundDetailScreen(BaseScreen):
         yield Reader(id="detail-text")
         with Horizontal(classes="bar"):
             yield Big(N_("◀ Back"), id="detail-back")
+            yield Big(N_("Pictures of arrivals"), id="detail-pictures")
             yield Big(N_("Accept short round"), id="detail-accept")
             yield Big(N_("Allow fewer people"), id="detail-waive")
             yield Big(N_("Print"), id="detail-print")
@@ -91,6 +93,7 @@ class RoundDetailScreen(BaseScreen):
             button.disabled = bool(why_not)
             if why_not:
                 first.append(Content(f"{button.text}: {why_not}"))
+        self.query_one("#detail-pictures").display = self._reviews and bool(self._pictures)
         if self._reviews:
             self._habits = learn(ledger, self._habits)
             plausible = weigh(ledger, round_, self._habits)
@@ -107,6 +110,25 @@ class RoundDetailScreen(BaseScreen):
         """Whether the score is for this person: for those who review, not for the walkers among themselves."""
         person = self.app.person
         return person is not None and may(self.app.book.ledger, person, "accept_short", self.app.now().date())
+
+    @property
+    def _pictures(self) -> list[tuple[str, str]]:
+        """Place and picture of every arrival that kept the one in which its code was read."""
+        round_ = self._round
+        if round_ is None:
+            return []
+        return [(c, a.fact.photo) for c in round_.points for a in round_.visit(c).arrivals if a.fact.photo]
+
+    @on(Button.Pressed, "#detail-pictures")
+    @work
+    async def _look(self, event: Button.Pressed) -> None:
+        event.stop()
+        photos, site = self.app.book.photos, self.app.book.ledger.site
+        shown = [
+            Shown(sha, place(site, checkpoint), photos.path(sha) if photos.has(sha) else None)
+            for checkpoint, sha in self._pictures
+        ]
+        await self.app.ask(PhotoSheetOf, shown)
 
     def _decide(self, name: str, reason: str) -> Callable[[], Sequence[Fact]]:
         ledger, by = self.app.book.ledger, self.app.person or "-"

@@ -13,11 +13,12 @@ Proof = Literal["screen", "scan", "typed", "word", "none"]
 
 STRENGTH: dict[Proof, int] = {"screen": 4, "scan": 3, "typed": 2, "word": 1, "none": 0}
 """From 4 down to 0. A label can be photographed and its photo scanned; a screen's code dies within a minute; letters
-can be told over the phone; of a witness or a sheet of paper there is only the word."""
+can be told over the phone, and a picture file sent by it; of a witness or a sheet of paper there is only the word."""
 _GRADES: dict[Method, Proof] = {
     "screen": "screen",
     "scan": "scan",
     "camera": "scan",
+    "picture": "typed",
     "pasted": "typed",
     "typed": "typed",
     "witnessed": "word",

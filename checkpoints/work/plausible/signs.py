@@ -245,7 +245,7 @@ def _weak(looked: Looked) -> Sign | None:
         return None
     remark = Remark(
         "weak_proof",
-        "Confirmed without a scan: {count} of {of} (letters typed, or a witness).",
+        "Confirmed without a scan: {count} of {of} (letters, a picture file, a witness).",
         {"count": len(without), "of": len(reached)},
     )
     return Sign(remark, cost_of(policy.costs.weak_proof, len(without) / len(reached) / 0.5), tuple(without))

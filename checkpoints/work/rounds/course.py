@@ -59,8 +59,8 @@ class StartRequest:
     paper: bool = False
 
 
-def rules_of(policy: PatrolPolicy, one_in: int) -> RoundRules:
-    """The numbers of the site that a round is judged by, and how often something is asked on it."""
+def rules_of(policy: PatrolPolicy, one_in: int, *, keep_frames: bool = False) -> RoundRules:
+    """The numbers of the site that a round is judged by, how often something is asked on it, and what is kept."""
     return RoundRules(
         min_minutes=policy.min_minutes,
         min_participants=policy.min_participants,
@@ -71,6 +71,7 @@ def rules_of(policy: PatrolPolicy, one_in: int) -> RoundRules:
         pm_ends=policy.pm_ends,
         rescan_minutes=policy.rescan_minutes,
         challenge_one_in=one_in,
+        keep_frames=keep_frames,
     )
 
 
@@ -113,7 +114,11 @@ def start(ledger: Ledger, request: StartRequest, by: str, now: Moment) -> Sequen
             route=request.route,
             half=half,
             points=points,
-            rules=rules_of(site.patrol_policy, 0 if request.paper else site.presence_policy.challenge_one_in),
+            rules=rules_of(
+                site.patrol_policy,
+                0 if request.paper else site.presence_policy.challenge_one_in,
+                keep_frames=site.presence_policy.keep_frames,
+            ),
             clusters=request.clusters,
             draw=draw,
             paper=request.paper,

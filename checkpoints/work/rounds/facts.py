@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 Mode = Literal["full", "route", "sampled"]
-Method = Literal["screen", "scan", "camera", "pasted", "typed", "witnessed", "paper"]
+Method = Literal["screen", "scan", "camera", "picture", "pasted", "typed", "witnessed", "paper"]
 Judged = Literal["right", "wrong", "noted", "cannot_tell", "skipped"]
 """What became of a question; `noted` is an answer that there was nothing to compare with."""
 Touch = Literal["raised", "still", "gone", "fixed"]
@@ -75,6 +75,8 @@ class RoundRules(msgspec.Struct, frozen=True, kw_only=True):
     rescan_minutes: int = 5
     challenge_one_in: int = 0
     """About one arrival in so many is asked something; 0 is none."""
+    keep_frames: bool = False
+    """Whether the frame in which a camera read a code is kept with the arrival."""
 
 
 class _RoundFact(Fact, frozen=True, kw_only=True):
@@ -132,6 +134,8 @@ class PointReached(_RoundFact, frozen=True, kw_only=True, tag="round.reached"):
     witness: str = ""
     gaps_ms: tuple[int, int] | None = None
     """Shortest and longest gap between the characters of the scan."""
+    photo: str = ""
+    """The picture in which the code was read, by its hash: always for `picture`, for `camera` if the rules ask."""
 
 
 class ScanRefused(_RoundFact, frozen=True, kw_only=True, tag="round.scan_refused"):

@@ -1,4 +1,4 @@
-"""Presence at a point: by scan, by typed letters, by a witness, or skipped with a reason (brief D3.2, D3.3).
+"""Presence at a point: by scan, in a picture, by typed letters, by a witness, or skipped with a reason (D3.2, D3.3).
 
 A code that proves nothing is refused and the refusal is recorded: a retired label that turns up means that its
 photo goes round. Nobody who sits at the far end of an SSH line stands at a checkpoint.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,19 @@ from checkpoints.work.spoken import spoken
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["REFUSED_SCANS", "arrive", "arrive_on_paper", "arrive_typed", "arrive_witnessed", "refused_words", "skip"]
+__all__ = [
+    "REFUSED_SCANS",
+    "arrive",
+    "arrive_by_picture",
+    "arrive_on_paper",
+    "arrive_typed",
+    "arrive_witnessed",
+    "refused_words",
+    "skip",
+]
+
+FRESH = timedelta(minutes=10)
+"""How old a picture file may be that shows where somebody is: long enough to walk back into the light with it."""
 
 REFUSED_SCANS = {
     "retired": "This label was retired. Use the new one on the wall; the old scan was recorded.",
@@ -82,8 +94,11 @@ def arrive(
     *,
     method: Method = "scan",
     gaps_ms: tuple[int, int] | None = None,
+    photo: str = "",
 ) -> Sequence[RoundFact]:
     """Confirm presence by a scan. A worthless code becomes a `ScanRefused` fact instead.
+
+    `photo` is the kept picture in which a camera read the code, by its hash.
 
     Raises:
         Refused: `presence.not_a_code`, `presence.remote`, `presence.not_planned`, what `going` raises.
@@ -108,7 +123,7 @@ def arrive(
             )
         ]
     round_ = _here(ledger, round_id, reading.checkpoint, by, now)
-    if reading.window:
+    if reading.window and method != "picture":  # a picture of the screen can be sent like any other
         method = "screen"
     return [
         *on_the_way(round_),
@@ -119,8 +134,34 @@ def arrive(
             issue=reading.issue,
             window=reading.window,
             gaps_ms=gaps_ms,
+            photo=photo,
         ),
     ]
+
+
+def arrive_by_picture(
+    ledger: Ledger, round_id: str, reading: Reading, photo: str, taken: datetime, by: str, now: Moment
+) -> Sequence[RoundFact]:
+    """Confirm presence by a picture file with the code in it, which is kept. Proves less than a scan: it can be sent.
+
+    `taken` is when the file was written, as far as the system knows.
+
+    Raises:
+        Refused: `presence.old_picture` (minutes), `presence.used_picture`, and what `arrive` raises.
+    """
+    if reading.status == "active":
+        age = now.at - taken
+        if not -FRESH < age < FRESH:
+            raise Refused(
+                "presence.old_picture",
+                "This picture is {minutes} minutes old. Take a new one of the label, here and now.",
+                minutes=round(abs(age).total_seconds() / 60),
+            )
+        round_ = going(ledger, round_id, by)
+        used = (arrival.fact.photo for point in round_.points for arrival in round_.visit(point).arrivals)
+        if photo in used:
+            raise Refused("presence.used_picture", "This picture was used on this round already. Take a new one.")
+    return arrive(ledger, round_id, reading, by, now, method="picture", photo=photo)
 
 
 def _used_before(ledger: Ledger, reading: Reading, now: Moment) -> bool:

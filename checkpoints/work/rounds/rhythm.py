@@ -106,7 +106,7 @@ def loose_ends(round_: Round, expected: Mapping[str, int]) -> list[Remark]:
         c
         for c in round_.points
         if (v := round_.visit(c)).arrivals
-        and all(a.fact.method in ("pasted", "typed", "witnessed") for a in v.arrivals)
+        and all(a.fact.method in ("picture", "pasted", "typed", "witnessed") for a in v.arrivals)
     )
     if weak:
         warnings.append(

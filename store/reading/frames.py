@@ -1,0 +1,116 @@
+"""Frames, and where they come from: a camera, or pictures in files. A source is opened, asked for frames, closed.
+
+Everything may be called in any thread, but a source by one thread at a time. The device is let go by `close` alone:
+until then the camera is busy for everybody else and its light is on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+__all__ = ["OFF", "Frame", "FrameSource", "decoder_here", "source_of"]
+
+OFF = "off"
+"""What is set instead of a device where the camera must not be offered."""
+DEVICES = Path("/dev")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture in grey: `width` x `height` bytes, row by row from the top, 0 black to 255 white."""
+
+    pixels: bytes
+    width: int
+    height: int
+
+    def picture(self) -> Image.Image:
+        """The same for Pillow, without a copy."""
+        from PIL import Image  # noqa: PLC0415  (the app starts without it)
+
+        return Image.frombuffer("L", (self.width, self.height), self.pixels)
+
+    def jpeg(self) -> bytes:
+        """The same as a file to be kept."""
+        into = BytesIO()
+        self.picture().save(into, "JPEG", quality=75)
+        return into.getvalue()
+
+
+class FrameSource(Protocol):
+    """Where frames come from. A closed source may be opened again."""
+
+    def open(self) -> None:
+        """Take hold of it. Raises StoreError (`camera.*`, `picture.*`) that says what to do; nothing is held then."""
+        ...
+
+    def frame(self) -> Frame | None:
+        """The next frame; None when none came within a short time, which is no fault yet. Raises StoreError."""
+        ...
+
+    def close(self) -> None:
+        """Let it go, whatever state it is in. Raises nothing."""
+        ...
+
+
+def decoder_here() -> bool:
+    """Whether codes can be read from pictures at all; loads nothing."""
+    return find_spec("zxingcpp") is not None
+
+
+def source_of(asked: str, devices: Path = DEVICES) -> Callable[[], FrameSource] | None:
+    """What makes the source that was asked for: a device, a folder of pictures or a file; without a wish, a camera.
+
+    None where there is nothing to offer: OFF, or no wish and no camera, or no wish and not all that a camera needs.
+    What was asked for by name is always offered, so that its fault can be told.
+    """
+    if asked == OFF:
+        return None
+    if asked and not _is_device(asked, devices):
+        from store.reading.pictures import Playback  # noqa: PLC0415  (the app starts without Pillow)
+
+        return lambda: Playback(Path(asked).expanduser())
+    if not asked and not (cameras(devices) and decoder_here() and find_spec("linuxpy") is not None):
+        return None
+    from store.reading.camera import Camera  # noqa: PLC0415  (the same)
+
+    return lambda: Camera(asked, devices)
+
+
+def cameras(devices: Path = DEVICES) -> list[Path]:
+    """Video devices in the order of their numbers; some of them may be no camera."""
+    found = [path for path in devices.glob("video*") if path.name[5:].isdigit()]
+    return sorted(found, key=lambda path: int(path.name[5:]))
+
+
+def _is_device(asked: str, devices: Path) -> bool:
+    return Path(asked).parent == devices or asked.startswith("/dev/") or Path(asked).is_char_device()
+
+
+def no_decoder() -> StoreError:
+    """Said wherever pictures should be read and zxing-cpp is not installed."""
+    return StoreError(
+        "reading.no_decoder",
+        "Codes cannot be read from pictures here: zxing-cpp is not installed. Everything else works. Install it"
+        " with: .venv/bin/python -m pip install zxing-cpp",
+    )
+
+
+def person_here() -> str:
+    """The name under which this program runs, for advice about groups."""
+    import pwd  # noqa: PLC0415  (not on Windows)
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())

@@ -1,0 +1,208 @@
+"""Scan with the camera: what it sees, small and grey, until it read a code; then the sheet closes by itself.
+
+What was read is handed to whoever asked as a scan like any other, with its own source. The look-out runs only while
+the sheet is on top: whatever covers it, the camera is let go, and taken again when the sheet comes back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from textual import on
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Button
+
+from checkpoints.site import codes
+from store.reading.frames import FrameSource
+from store.reading.told import Lost, Read, Seen, Told, Trouble
+from tui import i18n
+from tui.i18n import N_, Wording, _
+from tui.scan import Scanned
+from tui.screens.base import Sheet
+from tui.widgets.big import Big
+from tui.widgets.preview import ROOM, Preview
+from tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from store.reading.watching import Lookout
+
+__all__ = ["CameraRequest", "CameraSheet", "Letters"]
+
+Letters = Literal["letters"]
+"""Answered when somebody would rather type what stands under the code."""
+HELP_AFTER = 10.0
+"""Seconds without a code after which the sheet says what may be the matter."""
+LET_GO = 2.0
+"""Seconds that the end of the program waits for the camera."""
+_ADVICE: dict[Trouble, tuple[str, str]] = {
+    "dark": (N_("It is too dark."), N_("Put a light on the label, or turn so that your shadow is off it.")),
+    "blurred": (N_("The picture is blurred."), N_("Hold still, a little farther away; wipe the lens of the camera.")),
+    "nothing": (N_("No code is found."), N_("Go closer, the whole code in the middle; wipe the label.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CameraRequest:
+    """What makes the source, and whether the letters under the code would do as well."""
+
+    source: Callable[[], FrameSource]
+    letters: bool = False
+
+
+class News(Message):
+    """What the look-out told; from its thread."""
+
+    def __init__(self, of: Lookout, told: Told) -> None:
+        super().__init__()
+        self.of = of
+        self.told = told
+
+
+class CameraSheet(Sheet[CameraRequest, Scanned | Letters]):
+    """Answers the scan, `letters`, or None for Back. A code of somebody else is told, and the look-out goes on."""
+
+    CSS_PATH = "camera_sheet.tcss"
+    _lookout: Lookout | None = None
+    _ended: Lookout | None = None
+    """The one before, which may not have let the camera go yet."""
+    _since = 0.0
+    _trouble: Trouble = "nothing"
+    _fault: Wording = ""
+    _strange: Sequence[str] = ()
+    """What was told to be no code of ours; it stays in the picture for a while."""
+
+    def heading(self) -> Wording:
+        """What it is for."""
+        return N_("Scan with the camera")
+
+    def body(self) -> Iterable[Any]:
+        """What the camera sees, and what to do."""
+        with Horizontal(id="camera-view"):
+            yield Preview(id="camera-sees")
+            yield Words(id="camera-says")
+
+    def buttons(self) -> Iterable[Big]:
+        """Once more after a fault; and the way without a camera."""
+        yield Big(N_("Try again"), "primary", id="camera-again")
+        yield Big(N_("The code cannot be scanned"), id="camera-letters")
+
+    def opened(self) -> None:
+        """Look."""
+        self._look()
+
+    def paint(self) -> None:
+        """How it goes."""
+        self.query_one("#camera-says", Words).show("\n\n".join(self._says()))
+        self.query_one("#camera-again").display = bool(self._fault)
+        self.query_one("#camera-letters").display = self.request.letters
+
+    def _says(self) -> Iterable[str]:
+        if self._fault:
+            yield "! " + i18n.say(self._fault)
+        elif self.query_one(Preview).empty:
+            yield _("The camera is being switched on ...")
+        elif time.monotonic() - self._since < HELP_AFTER:
+            yield _("Hold the label before the camera, the code in the middle: as near as two hands, no nearer.")
+            yield _("It is read by itself.")
+        else:
+            for line in _ADVICE[self._trouble]:
+                yield _(line)
+            if self.request.letters:
+                yield _("Or type the 8 letters under it: The code cannot be scanned.")
+
+    # the look-out
+
+    def _look(self) -> None:
+        from store.reading.watching import Lookout  # noqa: PLC0415  (Pillow is loaded when there is something to see)
+
+        self._stop()
+        self._fault, self._trouble, self._strange, self._since = "", "nothing", (), time.monotonic()
+        self.query_one(Preview).show(None)
+        lookout = Lookout(self.request.source(), lambda told: self.post_message(News(lookout, told)), ROOM)
+        lookout.begin(self._ended)
+        self._lookout = lookout
+
+    def _stop(self) -> None:
+        """Ask it to end; it lets the camera go by itself, within a moment."""
+        if self._lookout is not None:
+            self._lookout.stop()
+            self._ended, self._lookout = self._lookout, None
+
+    def answer(self, value: Scanned | Letters | None) -> None:
+        """Nobody looks any more."""
+        self._stop()
+        super().answer(value)
+
+    def on_screen_suspend(self) -> None:
+        """Something lies over it, or nobody is signed in any more."""
+        self._stop()
+
+    def on_screen_resume(self) -> None:
+        """Look on after something lay over it."""
+        if self._lookout is None and self.is_open and not (self._fresh or self._fault):
+            self._look()
+            self.repaint()
+
+    async def on_unmount(self) -> None:
+        """The program ends: the light goes out before it does."""
+        self._stop()
+        if self._ended is not None:
+            await asyncio.to_thread(self._ended.join, LET_GO)
+
+    def on_news(self, event: News) -> None:
+        """Draw it, take it, or say what is wrong; nothing of a look-out that was told to end."""
+        event.stop()
+        if event.of is not self._lookout:
+            return
+        match event.told:
+            case Seen() as seen:
+                self._seen(seen)
+            case Read() as read:
+                self._read(read)
+            case Lost() as lost:
+                self._lost(lost)
+
+    def _seen(self, seen: Seen) -> None:
+        self._trouble = seen.trouble
+        self.query_one(Preview).show(seen.small)
+        self.paint()
+
+    def _read(self, read: Read) -> None:
+        ours = [text for text in read.texts if len(text) == codes.LENGTH and text.isdigit()]
+        if len(ours) == 1:
+            self.answer(Scanned(ours[0], "camera", evidence=read.frame))
+            return
+        if read.texts == self._strange:
+            return
+        self._strange = read.texts
+        if ours:
+            self.tell(N_("Two labels are in the picture. Bring the right one nearer, so that it is seen alone."))
+        else:
+            self.tell(N_("That is not a checkpoint code; nothing was changed. Hold the label of the point there."))
+
+    def _lost(self, lost: Lost) -> None:
+        self._stop()
+        error = lost.error
+        self._fault = lambda: i18n.fill(_(error.message), error.params)
+        self.query_one(Preview).show(None)
+        self.repaint()
+
+    @on(Button.Pressed, "#camera-again")
+    def _again(self, event: Button.Pressed) -> None:
+        event.stop()
+        self._look()
+        self.repaint()
+
+    @on(Button.Pressed, "#camera-letters")
+    def _letters(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.answer("letters")
+
+    def take_scan(self, scan: Scanned) -> None:
+        """A scanner is there as well: its scan is as good."""
+        self.answer(scan)
