@@ -133,12 +133,14 @@ async def test_what_is_not_ours_is_told_and_the_look_out_goes_on(filming, patrol
         await walker.until(lambda: not walker.app.screen.query_one(Preview).empty, "the preview")
         assert "Hold the label before the camera" in says(walker)
         scene.hold("https://example.com/menu")
-        await walker.until(lambda: "not a checkpoint code" in walker.notice, "the message")
+        await walker.until(lambda: "not a checkpoint code" in says(walker), "the message")
         scene.hold(patrol.codes[LOBBY], patrol.codes[GATE])
-        await walker.until(lambda: "Two labels" in walker.notice, "the message")
+        await walker.until(lambda: "Two labels" in says(walker), "the message")
         assert not patrol.visit(LOBBY).arrivals
         monkeypatch.setattr(camera_sheet, "HELP_AFTER", 0.0)
+        monkeypatch.setattr(camera_sheet, "TOLD_FOR", 0.0)
         scene.hold()
+        walker.app.screen._strange_until = 0.0
         await walker.until(lambda: "No code is found." in says(walker), "advice")
         scene.sees = Frame(bytes(9) * 1000, 90, 100)
         await walker.until(lambda: "too dark" in says(walker), "advice about light")

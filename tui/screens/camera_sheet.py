@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -37,6 +37,8 @@ Letters = Literal["letters"]
 """Answered when somebody would rather type what stands under the code."""
 HELP_AFTER = 10.0
 """Seconds without a code after which the sheet says what may be the matter."""
+TOLD_FOR = 3.0
+"""Seconds for which it stands there why a code was not taken, after that code is out of the picture."""
 LET_GO = 2.0
 """Seconds that the end of the program waits for the camera."""
 _ADVICE: dict[Trouble, tuple[str, str]] = {
@@ -44,6 +46,8 @@ _ADVICE: dict[Trouble, tuple[str, str]] = {
     "blurred": (N_("The picture is blurred."), N_("Hold still, a little farther away; wipe the lens of the camera.")),
     "nothing": (N_("No code is found."), N_("Go closer, the whole code in the middle; wipe the label.")),
 }
+_TWO = N_("Two labels are in the picture. Bring the right one nearer, so that it is seen alone.")
+_STRANGE = N_("That is not a checkpoint code; nothing was changed. Hold the label of the point there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,9 @@ class CameraSheet(Sheet[CameraRequest, Scanned | Letters]):
     _since = 0.0
     _trouble: Trouble = "nothing"
     _fault: Wording = ""
-    _strange: Sequence[str] = ()
-    """What was told to be no code of ours; it stays in the picture for a while."""
+    _strange = ""
+    """Why what is in the picture was not taken, and until when that is said."""
+    _strange_until = 0.0
 
     def heading(self) -> Wording:
         """What it is for."""
@@ -98,12 +103,15 @@ class CameraSheet(Sheet[CameraRequest, Scanned | Letters]):
     def paint(self) -> None:
         """How it goes."""
         self.query_one("#camera-says", Words).show("\n\n".join(self._says()))
+        self.query_one(Preview).display = not self._fault
         self.query_one("#camera-again").display = bool(self._fault)
         self.query_one("#camera-letters").display = self.request.letters
 
     def _says(self) -> Iterable[str]:
         if self._fault:
             yield "! " + i18n.say(self._fault)
+        elif self._strange and time.monotonic() < self._strange_until:
+            yield "! " + _(self._strange)
         elif self.query_one(Preview).empty:
             yield _("The camera is being switched on ...")
         elif time.monotonic() - self._since < HELP_AFTER:
@@ -121,7 +129,7 @@ class CameraSheet(Sheet[CameraRequest, Scanned | Letters]):
         from store.reading.watching import Lookout  # noqa: PLC0415  (Pillow is loaded when there is something to see)
 
         self._stop()
-        self._fault, self._trouble, self._strange, self._since = "", "nothing", (), time.monotonic()
+        self._fault, self._trouble, self._strange, self._since = "", "nothing", "", time.monotonic()
         self.query_one(Preview).show(None)
         lookout = Lookout(self.request.source(), lambda told: self.post_message(News(lookout, told)), ROOM)
         lookout.begin(self._ended)
@@ -177,13 +185,8 @@ class CameraSheet(Sheet[CameraRequest, Scanned | Letters]):
         if len(ours) == 1:
             self.answer(Scanned(ours[0], "camera", evidence=read.frame))
             return
-        if read.texts == self._strange:
-            return
-        self._strange = read.texts
-        if ours:
-            self.tell(N_("Two labels are in the picture. Bring the right one nearer, so that it is seen alone."))
-        else:
-            self.tell(N_("That is not a checkpoint code; nothing was changed. Hold the label of the point there."))
+        self._strange, self._strange_until = _TWO if ours else _STRANGE, time.monotonic() + TOLD_FOR
+        self.paint()
 
     def _lost(self, lost: Lost) -> None:
         self._stop()

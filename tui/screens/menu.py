@@ -54,9 +54,10 @@ class MenuSheet(Sheet[None, str]):
         self.query_one("#menu-switch_language", Big).display = not self.app.bare
         issues = may(self.app.book.ledger, self.app.person or "-", "issue_labels", self.app.now().date())
         self.query_one("#menu-labels", Big).display = issues and self.app.place != "kiosk"
-        self.query_one("#menu-camera", Big).display = (
-            self.app.person is not None and self.app.cameras.source is not None
-        )
+        # On the smallest screens there are twelve places; whoever issues labels finds the camera at the checkpoint.
+        room = not issues or self.app.compact or self.app.size.height >= 28
+        camera = self.app.person is not None and self.app.cameras.source is not None
+        self.query_one("#menu-camera", Big).display = camera and room
         duties = self.query_one("#menu-duties", Big)
         duties.show(home_title(self.app.docket, self.app.book.ledger, self.app.now()))
         self.query_one("#menu-running_incident", Big).disabled = not running(self.app.book.ledger)
