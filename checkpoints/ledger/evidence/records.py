@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from checkpoints.ledger.evidence.asking import Asked, Evidence, Found, Rule
 from checkpoints.work.cases import candidates
@@ -19,10 +19,20 @@ __all__ = ["RULES"]
 Kept = tuple[str, Line]
 
 
+_LOOK_BACK = {"day": 10, "half_day": 10, "week": 40, "month": 130}
+"""Days after which what has ended can matter to none of the periods that are looked at."""
+
+
 def lines(asked: Asked) -> list[Kept]:
-    """The records of the duty's form that were not withdrawn; asked for every past day, and read once."""
-    form = asked.duty.form
-    return asked.once(f"lines {form}", lambda: list(asked.ledger.records.lines(form)))
+    """The records of the duty's form that are open, or ended not long before; asked for many days, and read once."""
+    form, per = asked.duty.form, asked.duty.per
+    since = min(asked.begins, asked.now - timedelta(days=_LOOK_BACK[per]))
+
+    def recent() -> list[Kept]:
+        kept = asked.ledger.records.lines(form)
+        return [(r, line) for r, line in kept if line.ended_at is None or line.ended_at >= since]
+
+    return recent() if since == asked.begins else asked.once(f"lines {form} {per}", recent)
 
 
 def of_period(asked: Asked) -> list[Kept]:
