@@ -9,6 +9,7 @@ from textual import on, work
 from textual.containers import Horizontal
 from textual.widgets import Button, Input
 
+from checkpoints.ledger.search import Library
 from checkpoints.site.forms import Form
 from checkpoints.work import screens as codes
 from checkpoints.work.records import Line
@@ -45,7 +46,7 @@ class RegisterScreen(BaseScreen):
 
     CSS_PATH = "register.tcss"
     HELP_LINES = (
-        (N_("Search"), N_("Number, title or person; what is typed narrows the list at once")),
+        (N_("Search"), N_("Number, person or any words of a record; what is typed narrows the list at once")),
         (N_("New"), N_("Begins a record, or opens the one of today")),
         (N_("An earlier one"), N_("For what was not written down in time")),
     )
@@ -54,6 +55,10 @@ class RegisterScreen(BaseScreen):
     _fresh = False
     _found: Sequence[tuple[str, Line]] = ()
     _stamp: tuple[object, ...] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._libraries: dict[str, Library] = {}
 
     def load(self, request: Any) -> None:
         """The form."""
@@ -82,7 +87,7 @@ class RegisterScreen(BaseScreen):
         with Horizontal(id="register-views"):
             for view in VIEWS:
                 yield Big("", id=f"register-{view}", data=view)
-            yield Field(N_("Search: number, title, person"), id="register-search")
+            yield Field(N_("Search: number, person, any words"), id="register-search")
         yield Pages(tile_width=TILE, empty=N_("There is no such record."), id="register-list")
         with Horizontal(classes="bar"):
             yield Big(N_("◀ Back"), id="register-back")
@@ -114,7 +119,8 @@ class RegisterScreen(BaseScreen):
             return
         self._find(form)
         room = TILE - 5 if self.app.compact else 2 * (TILE - 6)
-        pages.put([record_tile(ledger, form, r, line, now, room) for r, line in self._shown(self._found)])
+        shown = self._shown(form, self._found)
+        pages.put([record_tile(ledger, form, r, line, now, room, excerpt) for r, line, excerpt in shown])
 
     def _find(self, form: Form) -> None:
         """The records of the form, looked up again when something was recorded or somebody else looks."""
@@ -124,13 +130,20 @@ class RegisterScreen(BaseScreen):
             self._stamp = stamp
             self._found = listed(ledger, form, self._by, self.app.place, on_)
 
-    def _shown(self, found: Sequence[tuple[str, Line]]) -> list[tuple[str, Line]]:
+    def _shown(self, form: Form, found: Sequence[tuple[str, Line]]) -> list[tuple[str, Line, str]]:
+        """What the view and the search let pass: full text first, the best hit with its place, then by name."""
         if self._view == "open":
             found = [one for one in found if one[1].open]
         elif self._view == "mine":
             found = [one for one in found if self._mine(*one)]
         wanted = self.query_one(Field).value.strip().casefold()
-        return [one for one in found if not wanted or wanted in self._words(*one)]
+        if not wanted:
+            return [(*one, "") for one in found]
+        lines = dict(found)
+        library = self._libraries.setdefault(form.id, Library(form))
+        hits = [(h.record, lines[h.record], h.excerpt) for h in library.search(self.app.book.ledger, wanted, lines)]
+        told = {record for record, _, _ in hits}
+        return hits + [(*one, "") for one in found if one[0] not in told and wanted in self._words(*one)]
 
     def _mine(self, record: str, line: Line) -> bool:
         if line.opened_by == self._by or any(d.by == self._by for d in line.done):

@@ -69,8 +69,13 @@ def listed(ledger: Ledger, form: Form, by: str, place: str, on: date) -> list[tu
     return sorted(known, key=lambda one: not one[1].open)
 
 
-def record_tile(ledger: Ledger, form: Form, record: str, line: Line, now: datetime, room: int) -> Tile:
-    """A record: its name and title in so many cells, where it stands, who has it in hand and by when."""
+def record_tile(
+    ledger: Ledger, form: Form, record: str, line: Line, now: datetime, room: int, excerpt: str = ""
+) -> Tile:
+    """A record: its name and title in so many cells, where it stands, who has it in hand and by when.
+
+    `excerpt` is where the words that were looked for stand in it; it takes the second line.
+    """
 
     def words() -> str:
         name = record_name(ledger, record)
@@ -85,6 +90,8 @@ def record_tile(ledger: Ledger, form: Form, record: str, line: Line, now: dateti
             told.append(person_name(ledger, last.by))
         return "  ".join(told)
 
+    if excerpt:
+        return Tile(record, words, lambda: crop(excerpt, room))
     due = held(ledger.records.all[record])[1] if line.open else ""
     return Tile(record, words, under, look="error" if _late(due, now) else "default")
 
