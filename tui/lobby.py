@@ -80,7 +80,7 @@ class Lobby(Commands, inherit_bindings=False):
         """Nobody has touched anything for a while, and nobody is signed in."""
         if self.place != "kiosk" or self.book.ledger.site is None:
             return
-        self._clear_away()
+        self._close_sheets()
         report = self._me.made("public_report")
         if isinstance(report, PublicReportScreen):
             report.forget()
@@ -89,7 +89,7 @@ class Lobby(Commands, inherit_bindings=False):
             self._me.go(there)
         self.speak(self.home_lang)
 
-    def _clear_away(self) -> None:
+    def _close_sheets(self) -> None:
         """Close what lies over a screen that anybody can come to; nobody is there to answer it."""
         while isinstance(self.screen, Sheet):
             left = self.screen

@@ -120,6 +120,11 @@ async def test_a_handover_that_is_half_filled_in_holds_the_start_afresh_of_the_n
         await until(pilot, app.under_way, "the draft in its file")
         clock.advance(hours=5)
         assert not app.under_way()  # nobody comes back to that one
+        await tap(pilot, "钥匙登记")
+        await tap(pilot, "王**")
+        await until(pilot, lambda: isinstance(app.screen, PinSheet))
+        await pilot.press(*"1357", "enter")
+        await until(pilot, lambda: app.current_mode == "register" and "钥匙" in shown(app))
 
 
 @pytest.mark.parametrize("size", [(56, 24), (76, 30), (96, 38)])

@@ -42,3 +42,6 @@ async def test_sixty_ways_out_lead_nowhere_show_no_name_and_record_nothing(book,
             await home(app, pilot)
         assert {"F1", "F10"} <= opened  # they did arrive
         assert book.ledger.count == before
+        app.action_incident()  # records, on purpose, and names nobody either
+        await until(pilot, lambda: app.current_mode == "incident" and "119" in shown(app))
+        assert not [name for name in hidden if name in shown(app)]

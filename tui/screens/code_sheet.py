@@ -1,7 +1,7 @@
 """A text to take along: as a code on the screen that a phone reads, in several where it does not fit into one.
 
 The code takes the whole height of the screen, its buttons stand beside it: on 80 x 24 that is the difference between
-six Chinese characters and thirty-five.
+five Chinese characters and thirty-three.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from textual import on
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Button
 
 from checkpoints.site.forms import Choice
@@ -104,13 +104,14 @@ class PublicReportScreen(BaseScreen):
         yield Pages(tile_width=18, id="public-tiles")
         yield PhonePad(id="public-phone")
         with Horizontal(id="public-thanks"):
-            yield Words(id="public-thanks-says")
             yield Words(id="public-code")
+            with Vertical(id="public-beside"):
+                yield Words(id="public-thanks-says")
+                yield Big(N_("Done"), "primary", id="public-done")
         with Horizontal(classes="bar"):
             yield Big(N_("◀ Back"), id="public-back")
             yield Big(N_("Phone number"), id="public-call")
             yield Big(N_("Send ✓"), "primary", id="public-send")
-            yield Big(N_("Done"), "primary", id="public-done")
 
     def paint(self) -> None:
         """The page that is up."""
@@ -125,9 +126,9 @@ class PublicReportScreen(BaseScreen):
             tiles.tile_width, tiles.tile_height = (22, 7) if roomy else (18, 5)
             tiles.put(list(self._tiles()))
         self.query_one("#public-phone").display = page == "phone"
+        self.query_one(".bar").display = page not in ("phone", "thanks")  # OK and Done take its place
+        self.set_class(page == "phone", "-phone")
         self.query_one("#public-thanks").display = page == "thanks"
-        self.query_one("#public-back").display = page != "thanks"
-        self.query_one("#public-done").display = page == "thanks"
         self.query_one("#public-send").display = page == "words"
         call = self.query_one("#public-call", Big)
         call.display = page == "words"
@@ -172,14 +173,14 @@ class PublicReportScreen(BaseScreen):
             _("Thank you! We have it."),
             _("Number: {number}").format(number=self.number),
             "",
-            _("Somebody of ours looks at it. With the number you can ask at the desk how it stands."),
+            _("Somebody of ours looks at it.\nWith the number you can ask at the desk how it stands."),
         )
         self.query_one("#public-thanks-says", Words).show("\n".join(said))
         code = self.query_one("#public-code", Words)
         drawn = qr.matrix(self._to_take_along(), "L")
         wide, high = size(drawn)
         room = self.query_one("#body").size
-        code.display = wide + 30 <= room.width and high + 5 <= room.height and not self.app.bare
+        code.display = wide + 30 <= room.width and high <= room.height and not self.app.bare
         code.styles.width, code.styles.height = wide, high
         code.show(half_blocks(drawn))
 
