@@ -27,8 +27,8 @@ from store.reading.frames import Frame
 
 __all__ = ["Keyed", "Scan", "Scanned", "ScannerTap", "Source", "Wedge"]
 
-Source = Literal["wedge", "paste", "camera"]
-"""Keys of a scanner, a paste, or a camera's frame."""
+Source = Literal["wedge", "paste", "camera", "picture"]
+"""Keys of a scanner, a paste, a camera's frame, or a picture in a file that stands for a camera."""
 
 STEP = 0.040
 """Longest gap inside a burst of unknown beginning, in seconds."""
@@ -80,7 +80,7 @@ class Scan:
 class Scanned(Message):
     """Something was scanned. `text` is NFKC text; whether it is one of our codes is for the screen to ask.
 
-    `evidence` is the frame of a camera in which it was read.
+    `evidence` is the frame in which it was read.
     """
 
     def __init__(

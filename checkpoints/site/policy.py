@@ -149,5 +149,5 @@ class PresencePolicy(Checked):
     challenge_one_in: Annotated[int, Ge(1), Le(100)] = 5
     """About one arrival in so many is asked something, where a place has questions; 1 is every time."""
     keep_frames: bool = False
-    """Keep the frame in which a camera read a code, for the supervisor to look at; some 60 kB an arrival."""
+    """Keep the frame in which a camera read a code, for the supervisor to look at; some 40 kB an arrival."""
     costs: SignCosts = field(default_factory=SignCosts)

@@ -11,6 +11,7 @@ protocol.
 from __future__ import annotations
 
 import errno
+import os
 import select
 import time
 from collections.abc import Iterable
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from store.errors import StoreError
-from store.reading.frames import DEVICES, Frame, cameras, decoder_here, no_decoder, person_here
+from store.reading.frames import DEVICES, Frame, cameras, decoder_here, no_decoder
 
 __all__ = ["FORMATS", "Camera", "grey_of"]
 
@@ -64,6 +65,8 @@ class _Capture(Protocol):
 
 class Camera:
     """`asked` is a device file; empty is the first one of `devices` that gives pictures."""
+
+    live = True
 
     def __init__(self, asked: str = "", devices: Path = DEVICES) -> None:
         self._asked = asked
@@ -241,7 +244,7 @@ def _told(error: OSError, path: Path) -> StoreError:
             "{person} may not use the camera {device}. An administrator runs: usermod -aG {group} {person}; then sign"
             " in to the machine again.",
             device=str(path),
-            person=person_here(),
+            person=_person(),
             group=_group_of(path),
         )
     if error.errno in _NO_CAMERA:
@@ -263,3 +266,13 @@ def _group_of(path: Path) -> str:
         return path.group()
     except (KeyError, OSError):
         return "video"
+
+
+def _person() -> str:
+    """The name under which this program runs."""
+    import pwd  # noqa: PLC0415  (not on Windows)
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())

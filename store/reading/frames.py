@@ -6,7 +6,6 @@ until then the camera is busy for everybody else and its light is on.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -19,7 +18,7 @@ from store.errors import StoreError
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["OFF", "Frame", "FrameSource", "decoder_here", "source_of"]
+__all__ = ["OFF", "Frame", "FrameSource", "cameras", "decoder_here", "no_decoder", "source_of"]
 
 OFF = "off"
 """What is set instead of a device where the camera must not be offered."""
@@ -49,6 +48,9 @@ class Frame:
 
 class FrameSource(Protocol):
     """Where frames come from. A closed source may be opened again."""
+
+    live: bool
+    """Whether it shows what is before it now; pictures in files can be sent by somebody else."""
 
     def open(self) -> None:
         """Take hold of it. Raises StoreError (`camera.*`, `picture.*`) that says what to do; nothing is held then."""
@@ -104,13 +106,3 @@ def no_decoder() -> StoreError:
         "Codes cannot be read from pictures here: zxing-cpp is not installed. Everything else works. Install it"
         " with: .venv/bin/python -m pip install zxing-cpp",
     )
-
-
-def person_here() -> str:
-    """The name under which this program runs, for advice about groups."""
-    import pwd  # noqa: PLC0415  (not on Windows)
-
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())

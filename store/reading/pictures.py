@@ -1,7 +1,7 @@
 """Pictures in files, as frames: one file, a folder of them, or a film of JPEGs (MJPG, or an AVI full of it).
 
 `frames_in` goes through a file once. `Playback` is a camera made of files: it shows them at a camera's pace, over and
-over, for trying things out where there is no camera.
+over, for trying things out where there is no camera; it is not live, and what it shows proves no more than a picture.
 """
 
 from __future__ import annotations
@@ -113,6 +113,8 @@ def _end_of_jpeg(data: mmap.mmap, at: int) -> int:
 
 class Playback:
     """A camera made of a picture, a folder or a film: `rate` pictures a second, at the end from the first again."""
+
+    live = False
 
     def __init__(self, path: Path, rate: float = 10.0) -> None:
         self._path = path

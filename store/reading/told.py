@@ -28,6 +28,8 @@ class Read:
 
     texts: Sequence[str]
     frame: Frame
+    live: bool
+    """Of the source, as in `FrameSource`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class Lookout:
                 self._say(Seen(smaller(frame, self._room), trouble_with(frame)))
             texts = decode(frame.picture())
             if texts:
-                self._say(Read(texts, frame))
+                self._say(Read(texts, frame, self._source.live))
             self._stop.wait(EVERY - (time.monotonic() - begun))
 
 

@@ -25,6 +25,7 @@ from tests.support.photographed import photograph
 from tui.cameras import Cameras
 from tui.screens import camera_sheet
 from tui.screens.camera_sheet import CameraSheet
+from tui.widgets.pages import Pages
 from tui.widgets.preview import Preview
 
 SIZE = (560, 400)
@@ -40,6 +41,8 @@ def wall(*texts, number=0) -> Image.Image:
 
 class Scene:
     """A camera before which a test holds things."""
+
+    live = True
 
     def __init__(self, *texts) -> None:
         self.hold(*texts)
@@ -99,19 +102,28 @@ def says(walker) -> str:
     return walker.app.screen.query_one("#camera-says").text
 
 
-async def test_a_code_before_the_camera_arrives_and_the_sheet_closes_by_itself(filming, patrol, tmp_path):
-    folder = tmp_path / "film"
-    folder.mkdir()
-    for number, texts in enumerate([(), (), (patrol.codes[LOBBY],)]):
-        wall(*texts).save(folder / f"{number}.png")
-    async with filming(folder) as walker:
+async def test_a_code_before_the_camera_arrives_and_the_sheet_closes_by_itself(filming, patrol):
+    async with filming(Scene(patrol.codes[LOBBY])) as walker:
         await walker.until(lambda: patrol.visit(LOBBY).arrivals, "the arrival")
         await walker.until_sheet("CheckpointScreen")
         (arrival,) = patrol.visit(LOBBY).arrivals
         assert (arrival.fact.method, arrival.fact.photo, arrival.by) == ("camera", "", "p02")
         assert proof_of(patrol.visit(LOBBY)) == "scan"
         assert "scanned by camera" in str(walker.screen.subheading())
-        await walker.until(lambda: lookouts() == [], "the camera is let go")
+
+
+async def test_a_folder_of_pictures_in_the_place_of_a_camera_proves_no_more_than_a_picture(filming, patrol, tmp_path):
+    folder = tmp_path / "film"
+    folder.mkdir()
+    for number, texts in enumerate([(), (), (patrol.codes[LOBBY],)]):
+        wall(*texts).save(folder / f"{number}.png")
+    async with filming(folder) as walker:
+        await walker.until(lambda: patrol.visit(LOBBY).arrivals, "the arrival")
+        (arrival,) = patrol.visit(LOBBY).arrivals
+        assert arrival.fact.method == "picture"
+        assert patrol.book.photos.has(arrival.fact.photo)
+        assert proof_of(patrol.visit(LOBBY)) == "typed"
+        await walker.until(lambda: lookouts() == [], "the folder is let go")
 
 
 async def test_a_forged_code_is_refused_with_its_own_message_and_another_point_s_code_leads_there(filming, patrol):
@@ -183,7 +195,7 @@ async def test_the_camera_is_let_go_while_something_lies_over_the_sheet_and_when
     assert scene.closed == 3
 
 
-async def test_the_frame_is_kept_where_the_round_asks_for_it(filming, patrol):
+async def test_the_frame_is_kept_where_the_round_asks_for_it_and_whoever_reviews_finds_it(filming, patrol):
     force_setattr(patrol.state.started.rules, "keep_frames", True)
     scene = Scene()
     async with filming(scene) as walker:
@@ -192,6 +204,13 @@ async def test_the_frame_is_kept_where_the_round_asks_for_it(filming, patrol):
         kept = patrol.visit(LOBBY).arrivals[0].fact.photo
         with Image.open(patrol.book.photos.path(kept)) as picture:
             assert (picture.size, picture.mode) == (SIZE, "L")
+        walker.app.sign_in("p01")
+        walker.app.go("round_detail", patrol.round)
+        await walker.pilot.pause()
+        await walker.tap("#detail-pictures")
+        await walker.until_sheet("PhotoSheetOf")
+        (tile,) = walker.app.screen.query_one(Pages).tiles
+        assert LOBBY in tile.words()
 
 
 async def test_the_menu_offers_the_camera_and_home_takes_its_code(walking, patrol):

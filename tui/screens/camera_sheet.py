@@ -183,7 +183,7 @@ class CameraSheet(Sheet[CameraRequest, Scanned | Letters]):
     def _read(self, read: Read) -> None:
         ours = [text for text in read.texts if len(text) == codes.LENGTH and text.isdigit()]
         if len(ours) == 1:
-            self.answer(Scanned(ours[0], "camera", evidence=read.frame))
+            self.answer(Scanned(ours[0], "camera" if read.live else "picture", evidence=read.frame))
             return
         self._strange, self._strange_until = _TWO if ours else _STRANGE, time.monotonic() + TOLD_FOR
         self.paint()

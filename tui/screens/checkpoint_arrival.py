@@ -35,7 +35,7 @@ from tui.words.rounds import place
 
 __all__ = ["CheckpointArrival"]
 
-_METHODS: dict[Source, Method] = {"wedge": "scan", "paste": "pasted", "camera": "camera"}
+_METHODS: dict[Source, Method] = {"wedge": "scan", "paste": "pasted", "camera": "camera", "picture": "picture"}
 
 R = TypeVar("R")
 A = TypeVar("A")
@@ -132,12 +132,13 @@ class CheckpointArrival(BaseScreen):
         return self._reached(events)
 
     def _kept_frame(self, scan: Scanned, reading: labels.Reading) -> str:
-        """Keep the frame in which a good code was read, where the round's rules ask for it; its hash, or nothing.
+        """Keep the frame in which a good code was read, where the round's rules ask for it, and always one from a file.
 
-        When it cannot be kept the person is told, and has arrived all the same.
+        Its hash, or nothing. When it cannot be kept the person is told, and has arrived all the same.
         """
         round_ = self.ledger.rounds.all.get(self.round)
-        asked = round_ is not None and round_.started is not None and round_.started.rules.keep_frames
+        rules = round_.started.rules if round_ is not None and round_.started is not None else None
+        asked = scan.source == "picture" or (rules is not None and rules.keep_frames)
         if not asked or reading.status != "active" or scan.evidence is None:
             return ""
         try:
