@@ -19,6 +19,7 @@ from store.clock import SetClock
 from store.disk import DISK
 from store.logbook import Logbook
 from store.pins import hash_pin
+from store.reading.frames import OFF
 from tests.support.ground import unasked
 from tui.app import RoundsmanApp
 
@@ -81,7 +82,7 @@ def run_app() -> Running:
     async def running(
         book, *, person=None, lang="zh", place="tablet", size=(100, 30), tap=False, share=None, far=DISK
     ) -> AsyncIterator[tuple[RoundsmanApp, Pilot]]:
-        app = RoundsmanApp(book, place, lang, share=share)
+        app = RoundsmanApp(book, place, lang, share=share, camera=OFF)  # whatever this machine has
         app.tap_enabled = tap
         app.sharing.far, app.sharing.every = far, 0.2
         async with app.run_test(size=size) as pilot:

@@ -23,6 +23,7 @@ from store.reading.frames import Frame
 from tests.support.patrol import GATE, LOBBY, patrol, walking  # noqa: F401
 from tests.support.photographed import photograph
 from tui.cameras import Cameras
+from tui.cli.options import Options, take
 from tui.screens import camera_sheet
 from tui.screens.camera_sheet import CameraSheet
 from tui.widgets.pages import Pages
@@ -191,8 +192,13 @@ async def test_the_camera_is_let_go_while_something_lies_over_the_sheet_and_when
         await walker.until(lambda: scene.closed == 2, "off")
         assert not patrol.visit(LOBBY).arrivals
         await walker.tap("#card-camera")
-        await walker.until(lambda: scene.opened == 3, "on, and then the program ends")
-    assert scene.closed == 3
+        await walker.until(lambda: scene.opened == 3, "on once more")
+        await walker.scan(LOBBY)
+        await walker.until(lambda: patrol.visit(LOBBY).arrivals, "a scanner's scan is as good")
+        assert patrol.visit(LOBBY).arrivals[0].fact.method == "scan"
+        walker.app.action_camera()
+        await walker.until(lambda: scene.opened == 4, "on, and then the program ends")
+    assert scene.closed == 4
 
 
 async def test_the_frame_is_kept_where_the_round_asks_for_it_and_whoever_reviews_finds_it(filming, patrol):
@@ -273,3 +279,16 @@ async def test_the_newest_picture_arrives_with_less_proof_and_is_kept(walking, p
         assert proof_of(patrol.visit(LOBBY)) == "typed"
         await walker.until_sheet("CheckpointScreen")
         assert not patrol.ledger.labels.registers[LOBBY].reprint
+
+
+# which one
+
+
+def test_the_camera_is_named_before_a_command_or_in_the_environment(monkeypatch):
+    monkeypatch.delenv("ROUNDSMAN_CAMERA", raising=False)
+    assert take([])[0].camera_asked == ""
+    assert take(["--camera", "/dev/video2"])[0].camera_asked == "/dev/video2"
+    assert take(["read", "--camera", "x"]) == (Options(), ["read", "--camera", "x"])
+    monkeypatch.setenv("ROUNDSMAN_CAMERA", "off")
+    assert take([])[0].camera_asked == "off"
+    assert take(["--camera=/dev/video0"])[0].camera_asked == "/dev/video0"

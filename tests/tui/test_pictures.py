@@ -131,7 +131,7 @@ class Studio:
 
     def matches(self, size, lang, *, pose=None, person="p02", place="tablet", look=""):
         """Whether the app looks as it did, after somebody signed in and struck a pose: `pose(app, pilot)`."""
-        app = RoundsmanApp(self.book, place, lang)
+        app = RoundsmanApp(self.book, place, lang, camera="off")
         if look:
             app.theme = look
 
