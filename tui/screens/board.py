@@ -21,7 +21,7 @@ from checkpoints.ledger.board import SORTS, Counts, Filter, Sieve, Sort, row, so
 from tui import when
 from tui.i18n import N_, Wording, _
 from tui.screens.board_many import BoardMany
-from tui.screens.board_tools import PLACES
+from tui.screens.board_tools import NEAR, PLACES
 from tui.widgets.big import Big
 from tui.widgets.field import Field
 from tui.widgets.table import Line, Table
@@ -108,7 +108,8 @@ class BoardScreen(BoardMany):
         yield from self.acts_on_many()
         with Horizontal(id="board-nav", classes="bar"):
             for name, wording in PLACES.items():
-                yield Big(wording, data=name)
+                yield Big(wording, data=name, classes="" if name in NEAR else "-rest")
+            yield Big(N_("More"), id="board-rest")
 
     def on_mount(self) -> None:
         """Look at the clock now and then."""

@@ -14,7 +14,7 @@ from tui.screens.board_views_sheet import ViewsRequest, ViewsSheet
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.widgets.pages import Tile
 
-__all__ = ["PLACES", "BoardTools"]
+__all__ = ["NEAR", "PLACES", "BoardTools"]
 
 PLACES = {
     "home": N_("◀ Home"),
@@ -29,6 +29,8 @@ PLACES = {
     "presence": N_("Presence"),
 }
 """Other screens, by mode."""
+NEAR = frozenset({"home", "duties", "promises", "forms"})
+"""Those that stand in the bar also where there is no room for all of them."""
 
 
 class BoardTools(BaseScreen):
@@ -87,6 +89,7 @@ class BoardTools(BaseScreen):
             self.show(chosen.filter, chosen.sort, reverse=chosen.reverse)
 
     @on(Button.Pressed, "#board-more")
+    @on(Button.Pressed, "#board-rest")
     @work
     async def _more(self) -> None:
         tiles = [Tile(name, wording) for name, wording in PLACES.items()] + [Tile("views", N_("Saved views"))]

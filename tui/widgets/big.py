@@ -82,3 +82,6 @@ class Big(Spoken, Button, inherit_css=False):
         old = Content.from_text(self.label, markup=False)
         if content.plain != old.plain or content.spans != old.spans:
             self.label = content
+            width = self.styles.width
+            if width is not None and width.is_auto and content.cell_length != old.cell_length:
+                self.refresh(layout=True)  # as wide as what it says now, also in the other language
