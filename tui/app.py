@@ -30,6 +30,7 @@ from tui.screens.base import BaseScreen, Sheet
 from tui.session import Place
 from tui.styles import KeptStyles
 from tui.theme import DAY, FEW, NIGHT, THEMES
+from tui.typist import Typist
 
 if TYPE_CHECKING:
     from store.logbook import Logbook
@@ -99,6 +100,7 @@ class RoundsmanApp(Lobby, inherit_bindings=False):
         self._sheets: dict[type[Sheet[Any, Any]], Sheet[Any, Any]] = {}
         self.docket = Docket()
         """What is owed, worked out once for all screens."""
+        self.typist = Typist()
         self._last_looks: list[LineFilter] = [Harmless()]
         self.animation_level = "none"
         for name in SCREENS:

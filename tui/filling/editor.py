@@ -22,6 +22,7 @@ from tui.widgets.field import Field
 from tui.widgets.pad import Pad
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.words import Words
+from tui.widgets.written import Written
 
 __all__ = ["AmountPad", "Asked", "Editor", "Paragraphs"]
 
@@ -65,19 +66,37 @@ class AmountPad(Pad):
         super().act(name)
 
 
-class Paragraphs(TextArea):
+class Paragraphs(Written, TextArea):
     """Text of several paragraphs. No blinking cursor, no colours of a programmer's editor."""
 
     DEFAULT_CSS = """
     Paragraphs { height: 1fr; min-height: 5; border: round $line; padding: 0 1; background: $background;
                  color: $foreground; scrollbar-size: 1 1; }
     Paragraphs:focus { border: heavy $primary; background: $background; }
+    Paragraphs.-by-touch { border-subtitle-color: $on-primary; border-subtitle-background: $primary;
+                           border-subtitle-style: bold; border-subtitle-align: right; }
     Paragraphs .text-area--placeholder { color: $quiet; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
         self.cursor_blink = False
+
+    def retranslate(self) -> None:
+        """The sign on the border; the text stays."""
+        self.say_key()
+
+    def write(self, text: str) -> None:
+        """Put text where the cursor is, or in place of what is marked."""
+        self.insert(text) if self.selection.is_empty else self.replace(text, *self.selection)
+
+    def rub(self) -> None:
+        """Take the character before the cursor away."""
+        self.action_delete_left()
+
+    async def enter(self) -> None:
+        """Another line."""
+        self.write("\n")
 
 
 class Editor(Widget):

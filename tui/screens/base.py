@@ -31,6 +31,7 @@ from tui.i18n import N_, Wording, lang, say
 from tui.scan import Scanned
 from tui.widgets.big import Big
 from tui.widgets.header import Header
+from tui.widgets.keyboard import Keyboard
 from tui.widgets.notice import Grade, Notice
 from tui.widgets.words import Words
 
@@ -144,6 +145,11 @@ class Face(Screen[Any]):
     def on_screen_resume(self) -> None:
         """Come up as things stand now."""
         self.repaint()
+
+    def on_screen_suspend(self) -> None:
+        """Covered, or gone from: whoever comes back begins without the keyboard."""
+        for keyboard in self.query(Keyboard):
+            keyboard.close()
 
     def on_ledger_changed(self, event: LedgerChanged) -> None:
         """Something is known that was not known before."""
