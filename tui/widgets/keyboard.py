@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Literal
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.content import Content
 from textual.css.query import NoMatches
 from textual.widget import Widget
 from textual.widgets import Button
 
-from tui.i18n import _, lang
+from tui.i18n import _, lang, say
 from tui.pinyin.composing import Composing
 from tui.pinyin.lexicon import Candidate
 from tui.typist import Typist
+from tui.widgets.header import Header
 from tui.widgets.offered import Finger, Offered
 from tui.widgets.room import give_back, make_room
 
@@ -40,7 +42,9 @@ _WIDE = {"mode": 2, "space": 3, "done": 2}
 _CHINESE = {",": "，", ".": "。"}
 """What these two write between Chinese words; on the other pages they are what they are."""
 FIELD = 4
-"""Rows that always stay free above the keyboard: what is asked, and the field."""
+"""Rows that always stay free above the keyboard, for the field."""
+HEADER = 10
+"""Rows above the keyboard from which on the header stays too."""
 ROOMY = 24
 """Rows above the keyboard from which on nothing has to step aside."""
 
@@ -104,6 +108,8 @@ class Keyboard(Widget, can_focus=False):
         """Go away; letters that wait become what they most likely mean."""
         if self.target is not None and self.composing.letters:
             self._write(self.composing.all())
+        if self.target is not None:
+            self.target.border_title = ""
         self.target = None
         self.remove_class("-up")
         give_back(self.screen)
@@ -117,8 +123,16 @@ class Keyboard(Widget, can_focus=False):
         self.styles.height = 5 * row
         self.query_one(".keys").styles.grid_rows = str(row)
         give_back(self.screen)
-        if height - 5 * row < ROOMY:
-            make_room(self.target, self)
+        left = height - 5 * row
+        if left < ROOMY:
+            make_room(self.target, self, *(self.screen.query(Header) if left >= HEADER else ()))
+        self._ask()
+
+    def _ask(self) -> None:
+        """What is asked stands on the field's border: where it stood before may have stepped aside."""
+        if self.target is not None:
+            heading = say(self.screen.heading()) if self.target.has_class("-typing") else ""  # type: ignore[attr-defined]
+            self.target.border_title = Content(heading)  # type: ignore[assignment]
 
     def on_resize(self) -> None:
         """Another screen."""
@@ -278,6 +292,7 @@ class Keyboard(Widget, can_focus=False):
             key.show(self._label(name))
             key.mark((name == "shift" and self.shift != "") or name == self.page)
             key.variant = "primary" if name == "done" else "default"
+        self._ask()
         self._look_up()
 
     def _label(self, name: str) -> str:

@@ -15,12 +15,12 @@ _CLASSES = ("-aside", "-around", "-typing")
 
 
 def make_room(field: Widget, *kept: Widget) -> None:
-    """Leave the field, what is asked, messages and `kept`. By classes (places.tcss), so that the screen may paint."""
+    """Leave the field, messages and `kept`. By classes (places.tcss): `display` is the screen's own."""
     field.add_class("-typing")
     child = field
     for around in _around(field):
         for other in around.children:
-            if other is not child and other not in kept and not _stays(other):
+            if other is not child and other not in kept and not isinstance(other, Notice):
                 other.add_class("-aside")
         around.add_class("-around")
         child = around
@@ -39,8 +39,3 @@ def _around(field: Widget) -> Iterator[Widget]:
             yield node
         if isinstance(node, Screen):
             return
-
-
-def _stays(widget: Widget) -> bool:
-    """What is asked stays beside the field; a message may come at any time."""
-    return widget.has_class("sheet-title") or widget.id == "form-field-name" or isinstance(widget, Notice)
