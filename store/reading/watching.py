@@ -1,7 +1,7 @@
 """A look-out: a thread of its own that takes frames from a source, reads every one, and tells what it saw.
 
-Every frame is read at full resolution, mended where it has to be (`decode`); a small grey copy is made now and then
-for a preview. What it tells, it tells in its own thread. The source is opened and closed by the thread alone, so that
+Every frame is read at full resolution, mended where it has to be (`decode`), and a small grey copy of it is made for a
+preview. What it tells, it tells in its own thread. The source is opened and closed by the thread alone, so that
 asking it to stop never waits, and the camera is let go whatever happens.
 """
 
@@ -23,11 +23,9 @@ __all__ = ["Lookout", "smaller", "trouble_with"]
 
 _logger = logging.getLogger(__name__)
 
-EVERY = 0.10
-"""Seconds from one frame to the next at least: a frame without a code takes half of that (docs/labels.md), and the
-screen must not stutter for it."""
-SHOWN_EVERY = 0.15
-"""Seconds between two small copies, which makes 6 to 7 a second."""
+EVERY = 0.14
+"""Seconds from one frame to the next at least, which makes 7 a second: a frame without a code takes 55 ms of a core
+(docs/labels.md), and the screen must not stutter for it."""
 DARK = 45
 """Mean brightness below which more light is the best advice; the dark pictures of docs/labels.md have 8 to 30."""
 SOFT = 0.6
@@ -85,15 +83,12 @@ class Lookout:
             self._tell(news)
 
     def _look(self) -> None:
-        shown = float("-inf")
         while not self._stop.is_set():
             begun = time.monotonic()
             frame = self._source.frame()
             if frame is None:
                 continue
-            if begun - shown >= SHOWN_EVERY:
-                shown = begun
-                self._say(Seen(smaller(frame, self._room), trouble_with(frame)))
+            self._say(Seen(smaller(frame, self._room), trouble_with(frame)))
             texts = decode(frame.picture())
             if texts:
                 self._say(Read(texts, frame, self._source.live))

@@ -79,6 +79,10 @@ def test_D3_2_a_picture_that_is_not_of_now_proves_nothing(walk, age_s):
     by_picture(walk, walk.desk.code("CP-02"), age_s=age_s // abs(age_s) * 599)
 
 
+def test_D3_2_a_picture_that_could_not_be_kept_proves_nothing(walk):
+    assert refusal(by_picture, walk, walk.desk.code("CP-02"), photo="") == "presence.no_picture"
+
+
 def test_D3_2_one_picture_counts_once_on_a_round(walk):
     by_picture(walk, walk.desk.code("CP-02"))
     assert refusal(by_picture, walk, walk.desk.code("CP-02")) == "presence.used_picture"

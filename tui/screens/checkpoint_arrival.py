@@ -13,12 +13,13 @@ from typing import TypeVar
 
 from textual import work
 
+from checkpoints.fact import Moment
 from checkpoints.ledger.events import Event
 from checkpoints.ledger.ledger import Ledger
 from checkpoints.site.people import Confirmed
 from checkpoints.work import labels, screens
 from checkpoints.work.rounds import Round, presence
-from checkpoints.work.rounds.facts import Method, PointReached, ScanRefused
+from checkpoints.work.rounds.facts import Method, PointReached, RoundFact, ScanRefused
 from store.drafts import Drafts, Kept
 from store.errors import StoreError
 from store.reading.newest import Newest, newest
@@ -35,7 +36,7 @@ from tui.words.rounds import place
 
 __all__ = ["CheckpointArrival"]
 
-_METHODS: dict[Source, Method] = {"wedge": "scan", "paste": "pasted", "camera": "camera", "picture": "picture"}
+_METHODS: dict[Source, Method] = {"wedge": "scan", "paste": "pasted", "camera": "camera"}
 
 R = TypeVar("R")
 A = TypeVar("A")
@@ -117,24 +118,22 @@ class CheckpointArrival(BaseScreen):
             key = self.app.book.keys.current if self.app.book.keys else None
         gaps = (min(scan.gaps), max(scan.gaps)) if scan.gaps else None
         frame = self._kept_frame(scan, screens.read(self.ledger, scan.text, self.app.now(), key))
-        events = self.app.record(
-            lambda now: presence.arrive(
-                self.ledger,
-                self.round,
-                screens.read(self.ledger, scan.text, now.at, key),
-                self.by,
-                now,
-                method=_METHODS[scan.source],
-                gaps_ms=gaps,
-                photo=frame,
+
+        def decide(now: Moment) -> Sequence[RoundFact]:
+            reading = screens.read(self.ledger, scan.text, now.at, key)
+            if scan.source == "picture":
+                return presence.arrive_by_picture(self.ledger, self.round, reading, frame, now.at, self.by, now)
+            how = _METHODS[scan.source]
+            return presence.arrive(
+                self.ledger, self.round, reading, self.by, now, method=how, gaps_ms=gaps, photo=frame
             )
-        )
-        return self._reached(events)
+
+        return self._reached(self.app.record(decide))
 
     def _kept_frame(self, scan: Scanned, reading: labels.Reading) -> str:
         """Keep the frame in which a good code was read, where the round's rules ask for it, and always one from a file.
 
-        Its hash, or nothing. When it cannot be kept the person is told, and has arrived all the same.
+        Its hash, or nothing. When it cannot be kept the person is told; before a camera they have arrived all the same.
         """
         round_ = self.ledger.rounds.all.get(self.round)
         rules = round_.started.rules if round_ is not None and round_.started is not None else None

@@ -147,9 +147,14 @@ def arrive_by_picture(
     `taken` is when the file was written, as far as the system knows.
 
     Raises:
-        Refused: `presence.old_picture` (minutes), `presence.used_picture`, and what `arrive` raises.
+        Refused: `presence.no_picture`, `presence.old_picture` (minutes), `presence.used_picture`, and what `arrive`
+            raises.
     """
     if reading.status == "active":
+        if not photo:
+            raise Refused(
+                "presence.no_picture", "The picture could not be kept, so it proves nothing. Scan the label instead."
+            )
         age = now.at - taken
         if not -FRESH < age < FRESH:
             raise Refused(
