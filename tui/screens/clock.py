@@ -23,7 +23,7 @@ from tui.widgets.words import Words
 __all__ = ["ClockScreen"]
 
 LOOK = 1.0
-WIDE, HIGH = 24, 5
+WIDE, HIGH = 28, 5
 """Cells of what is drawn."""
 ACROSS, DOWN = 7, 3
 """Steps from minute to minute; both are prime, so that it comes to all places."""
