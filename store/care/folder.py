@@ -21,7 +21,7 @@ __all__ = ["DEVICE", "JOURNAL", "KEYS", "companions", "journals", "may_stand", "
 
 DEVICE = "device.json"
 KEYS = "keys/labels.json"
-SMALL = (DEVICE, "share.json", "drafts.json", "views.json", JOURNAL + ".torn")
+SMALL = (DEVICE, "share.json", "drafts.json", "languages.json", "views.json", JOURNAL + ".torn")
 _SEGMENT = re.compile(r"archive/[0-9A-Za-z][0-9A-Za-z._-]{0,80}\.journal")
 
 

@@ -29,6 +29,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 _LARGEST_MANIFEST = 64 << 20
 _LARGEST_SMALL = 32 << 20
+_SMALL = frozenset({DEVICE, KEYS, "share.json", "drafts.json", "languages.json", "views.json"})
 _LARGE = 1 << 31
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What the standard library raises at a damaged or an odd archive."""
@@ -235,7 +236,7 @@ def _doubled(names: list[str]) -> bool:
 def _limit(name: str) -> int:
     if name.startswith("photos/"):
         return LARGEST
-    return _LARGEST_SMALL if name in (DEVICE, KEYS, "share.json", "drafts.json", "views.json") else 1 << 50
+    return _LARGEST_SMALL if name in _SMALL else 1 << 50
 
 
 def _not_a_backup(file: Path) -> StoreError:

@@ -42,7 +42,7 @@ __all__ = ["verify"]
 
 _MOST_TORN = 64 << 20
 _NAMES = 5
-_SMALL = ("share.json", standing.STANDING, "drafts.json", "views.json")
+_SMALL = ("share.json", standing.STANDING, "drafts.json", "languages.json", "views.json")
 
 
 def verify(data: Path, now: datetime, *, disk: Disk = DISK, tell: Tell = lambda _done, _total: None) -> list[Row]:

@@ -205,7 +205,7 @@ def test_keys_that_cannot_be_read_are_damage_and_open_ones_something_to_know(car
     assert "keys.none" in codes(look(care))
 
 
-@pytest.mark.parametrize("name", ["share.json", "standing.json", "drafts.json"])
+@pytest.mark.parametrize("name", ["share.json", "standing.json", "drafts.json", "languages.json"])
 def test_small_files_that_cannot_be_read_are_something_to_know(care, name):
     (care.data / name).write_text("{")
     assert wrong(care) == ["state.unreadable"]
