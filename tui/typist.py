@@ -18,13 +18,14 @@ class Typist:
     def __init__(self) -> None:
         self.lately = Lately()
         self.lexicon: Lexicon | None = None
-        self._knows: tuple[int, Sequence[str]] = (0, ())
+        self._site: Site | None = None
+        self._names: Sequence[str] = ()
 
     def knows(self, site: Site | None, names: Sequence[str]) -> bool:
         """Whether the lexicon is there, with the words of this site and these names."""
-        return self.lexicon is not None and self._knows == (id(site), names)
+        return self.lexicon is not None and self._site is site and self._names == names
 
     def learn(self, site: Site | None, names: Sequence[str]) -> None:
         """Read the tables and the site's words. Slow: for a thread."""
         self.lexicon = read(site_words(site, names) if site is not None else ())
-        self._knows = (id(site), names)
+        self._site, self._names = site, names

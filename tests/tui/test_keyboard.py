@@ -81,7 +81,7 @@ async def test_chinese_is_written_with_taps_alone_and_the_field_is_never_covered
         field = await reason_sheet(app, pilot)
         assert "键盘" in str(field.border_subtitle)
         board = await keyboard_for(app, pilot, field)
-        for size in ((100, 30), (80, 24), (120, 38)):
+        for size in ((80, 24), (160, 48), (120, 38), (100, 30)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
             assert whole(field), size

@@ -45,7 +45,7 @@ FIELD = 4
 """Rows that always stay free above the keyboard, for the field."""
 HEADER = 10
 """Rows above the keyboard from which on the header stays too."""
-ROOMY = 24
+ROOMY = 22
 """Rows above the keyboard from which on nothing has to step aside."""
 
 Page = Literal["letters", "digits", "marks"]
