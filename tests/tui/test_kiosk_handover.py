@@ -92,6 +92,8 @@ async def test_D2_6_the_receiver_comes_from_the_kiosk_to_what_is_offered_and_tak
         await until(pilot, lambda: isinstance(app.screen, CodeSheet), "the code, of itself")
         await until(pilot, lambda: app.screen.query_one("#code-drawn").region.height > 20)
         (read,) = decode(pictured(app, 120, 38))
+        back = app.screen.query_one("#sheet-back").region
+        assert (back.right <= 120, back.bottom <= 38, back.height) == (True, True, 5)
         form = book.ledger.site.form_of["handover"]
         text = carried(book.ledger, form, book.ledger.records.all[given])
         assert read == text
