@@ -47,7 +47,7 @@ class PublicReportScreen(BaseScreen):
     AUTO_FOCUS = "#public-tiles Big"
     HELP_LINES = (
         (N_("Where"), N_("The part of the estate, then the place; or scan the code on the wall")),
-        (N_("What"), N_("What kind of thing it is")),
+        (N_("What is wrong"), N_("What kind of thing it is")),
         (N_("Send"), N_("Somebody of the property service looks at it and decides what follows")),
         (N_("Phone"), N_("Only if you would like an answer; it is never shown in the lobby")),
     )
@@ -110,7 +110,7 @@ class PublicReportScreen(BaseScreen):
                 yield Big(N_("Done"), "primary", id="public-done")
         with Horizontal(classes="bar"):
             yield Big(N_("◀ Back"), id="public-back")
-            yield Big(N_("Phone number"), id="public-call")
+            yield Big(N_("Leave a number"), id="public-call")
             yield Big(N_("Send ✓"), "primary", id="public-send")
 
     def paint(self) -> None:
@@ -132,7 +132,7 @@ class PublicReportScreen(BaseScreen):
         self.query_one("#public-send").display = page == "words"
         call = self.query_one("#public-call", Big)
         call.display = page == "words"
-        call.say(N_("✓ Phone number") if self.phone else N_("Phone number"))
+        call.say(N_("✓ Leave a number") if self.phone else N_("Leave a number"))
         if page == "thanks":
             self._thank()
 
