@@ -134,7 +134,7 @@ async def test_a_visitor_reports_a_problem_in_four_taps_and_somebody_of_ours_con
         zone = book.ledger.site.zones[0]
         place = next(c for c in book.ledger.site.active if c.zone == zone.id)
         await tap(pilot, zone.en)
-        for text in (place.en[:12], "Leak, flooding", "Phone number"):
+        for text in (place.en[:12], "Leak, flooding", "Leave a number"):
             await tap(pilot, text)
             assert not [n for n in names(book) if n in shown(app)]
         await pilot.press(*"13812345678", "enter")
