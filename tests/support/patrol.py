@@ -100,10 +100,15 @@ class Patrol:
                 self.answer(point, check.id, good(check), no_photo="too dark" if check.photo == "always" else "")
 
     def finding(self, point, words="地面有积水 standing water", check=None, due_h=None):
-        """A finding of this round at a point; returns its id."""
+        """A finding of this round at a point; returns its id.
+
+        With a deadline of its own it is an S2: those run by the clock, also on the Sunday on which a test may run.
+        """
         draft = findings.draft_for(self.ledger, point, check, words=words, round_id=self.round)
         if due_h is not None:
-            draft = findings.Draft(**{f: getattr(draft, f) for f in draft.__slots__} | {"due_h": due_h})
+            draft = findings.Draft(
+                **{f: getattr(draft, f) for f in draft.__slots__} | {"due_h": due_h, "severity": "S2"}
+            )
         raised = self.book.record("p02", lambda now: checking.raise_here(self.ledger, draft, "p02", now))
         return raised[0].body.finding
 

@@ -53,6 +53,8 @@ class Reader(Widget):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
+        self._told: tuple[Content | str, Content | str, bool] | None = None
+        self._whole = False
 
     def compose(self) -> ComposeResult:
         """The text, and its page buttons."""
@@ -64,7 +66,10 @@ class Reader(Widget):
             yield Big(N_("▼ More"), classes="-turn-down")
 
     def put(self, first: Content | str, second: Content | str = "", *, top: bool = False) -> None:
-        """Show a text; `top` begins at its first line."""
+        """Show a text; `top` begins at its first line. What comes before there are parts is shown when there are."""
+        if not self._whole:
+            self._told = first, second, top
+            return
         self.query_one(".first", Words).show(first)
         behind = self.query_one(".second", Words)
         behind.show(second)
@@ -72,6 +77,13 @@ class Reader(Widget):
         if top:
             self._room.scroll_home(animate=False)
         self.call_after_refresh(self.show_turns)
+
+    def on_mount(self) -> None:
+        """All parts are there."""
+        self._whole = True
+        if self._told is not None:
+            told, self._told = self._told, None
+            self.put(*told[:2], top=told[2])
 
     @property
     def text(self) -> str:
