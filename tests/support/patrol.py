@@ -6,6 +6,7 @@ The folder with site, people and labels is made once and copied; making it takes
 from __future__ import annotations
 
 import shutil
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -201,11 +202,11 @@ class Walker:
             await self.tap(turn)
 
     async def until(self, condition, what="the condition"):
-        for _ in range(300):
-            if condition():
-                return
+        deadline = time.monotonic() + 30  # for a machine that has much else to do
+        while not condition():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"never: {what}")
             await self.pilot.pause(0.02)
-        raise AssertionError(f"never: {what}")
 
     async def until_sheet(self, name):
         await self.until(
