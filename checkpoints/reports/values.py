@@ -168,7 +168,16 @@ def row_name(ledger: Ledger, of: Field, row: Mapping[str, Any], n: int) -> Text:
         case "promise":
             return ledger.promises.called(key) if key in ledger.promises.all else key
         case _:
-            return key
+            return _planned(key)
+
+
+def _planned(key: str) -> Text:
+    """Words; those of an evening's plan begin with its day, which is said as days are."""
+    day, _, what = key.partition(" ")
+    try:
+        return Joined((date.fromisoformat(day[:10]), what), "space") if what else key
+    except ValueError:
+        return key
 
 
 def _check(ledger: Ledger, key: str) -> Text:

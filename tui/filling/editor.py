@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -16,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from tui.filling.offers import Kind
-from tui.i18n import Wording
+from tui.i18n import Wording, say
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field
 from tui.widgets.pad import Pad
@@ -25,6 +26,9 @@ from tui.widgets.words import Words
 from tui.widgets.written import Written
 
 __all__ = ["AmountPad", "Asked", "Editor", "Paragraphs"]
+
+SHORT, LONG, ROW = 24, 36, 30
+"""Cells of a choice, of a phrase that would not fit one line with its tick, and of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,8 @@ class Editor(Widget):
     def compose(self) -> ComposeResult:
         """All ways to fill a field in; one shows."""
         yield Words(classes="says")
-        yield Chips(tile_width=24, id="editor-chips")
-        yield Pages(tile_width=30, id="editor-rows")
+        yield Chips(tile_width=SHORT, id="editor-chips")
+        yield Pages(tile_width=ROW, id="editor-rows")
         yield Field(id="editor-line")
         yield Paragraphs(id="editor-page")
         with Container(id="editor-pad-room"):
@@ -193,6 +197,7 @@ class Editor(Widget):
         if self.chips.display:
             self.chips.many = kind != "choose"
             self.chips.tile_height = 6 if compact else 5
+            self.chips.tile_width = LONG if kind in ("words", "page") and _long(asked.tiles) else SHORT
             self.chips.offer(asked.tiles, asked.chosen)
         if kind == "page":
             self._fit_phrases(len(asked.tiles))
@@ -201,8 +206,10 @@ class Editor(Widget):
         self.rows.display = kind in ("rows", "photos")
         if self.rows.display:
             self.rows.query_one(".empty", Words).say(asked.empty)
-            self.rows.tile_height = 6 if compact else 5
-            self.rows.tile_width = 24 if asked.short else 30
+            self.rows.tile_width = 24 if asked.short else ROW
+            room = self.rows.tile_width - 4
+            long = any(tile.under and cell_len(say(tile.words)) > room for tile in asked.tiles)
+            self.rows.tile_height = (6 if compact else 5) + long  # what stands in a row shows below a name of two lines
             self.rows.put(asked.tiles)
         self.line.display = bool(asked.line)
         if self.line.display:
@@ -218,7 +225,7 @@ class Editor(Widget):
     def _fit_phrases(self, count: int) -> None:
         """Beside paragraphs there is room for one row of ready phrases, and for page buttons where they need them."""
         tall = 4 if self.screen.has_class("-compact") else 5
-        columns = max(1, ((self.size.width or 80) + 1) // 25)
+        columns = max(1, ((self.size.width or 80) + 1) // (self.chips.tile_width + 1))
         self.chips.styles.height = tall if count <= columns else tall + (3 if self.screen.has_class("-compact") else 5)
 
     def focus_first(self, kind: Kind | None) -> None:
@@ -229,3 +236,8 @@ class Editor(Widget):
             self.area.focus()
         elif kind == "pad":
             self.pad.focus()
+
+
+def _long(tiles: Sequence[Tile]) -> bool:
+    """Whether one of the phrases, ticked, is wider than a line of a tile."""
+    return any(cell_len(say(tile.words)) > SHORT - 6 for tile in tiles)

@@ -174,6 +174,16 @@ class Half:
         del rows[n]
         self.touched[of.id] = rows
 
+    def follow(self, drafted: Mapping[str, Any]) -> None:
+        """Something else was chosen: drafts for that. Tables that were begun get its rows, and keep their answers."""
+        for of in self.fields:
+            known = {str(row.get("row", "")): row for row in rows_of(self.touched.get(of.id))}
+            rows = rows_of(drafted.get(of.id))
+            begun = of.type == "table" and of.id in self.touched and not of.rows
+            if begun and rows and list(known) != [str(r.get("row", "")) for r in rows]:
+                self.touched[of.id] = [{**row, **known.get(str(row.get("row", "")), {})} for row in rows]
+        self.drafted = drafted
+
     # signing
 
     def sign(self, name: str, proof: Confirmed, at: datetime) -> None:

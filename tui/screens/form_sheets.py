@@ -93,6 +93,7 @@ class FormSheets(FormTiles):
         if path == self.path:
             self.go_on()
         else:
+            self.work_out()
             self.repaint()
         self.tell(
             lambda: _("Chosen: {place}").format(place=place(self.app.book.ledger.site, reading.checkpoint)),

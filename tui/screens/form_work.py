@@ -54,6 +54,8 @@ class FormWork(BaseScreen, Drafting):
     _whose: str | None = None
     _kept: Kept | None = None
     _drafts: Drafts | None = None
+    _drafted_for: dict[str, Any] = {}  # noqa: RUF012  (replaced, never changed)
+    """What was chosen when the drafts were worked out."""
     _beside: dict[str, Beside] = {}  # noqa: RUF012  (replaced, never changed)
     offered: Mapping[str, Sequence[str]] = {}
     """Which options can be taken here, where not all can."""
@@ -149,8 +151,12 @@ class FormWork(BaseScreen, Drafting):
         entry, sealed = self.request.entry if self.request else "", self.sealed
         ask = replace(self.ask, by=self.by, now=self.moment, entry=entry)
         self.half.drafted = sealed if sealed is not None else draft(replace(ask, values=self._clean()))
-        self.ask = ask
+        self._drafted_for, self.ask = self._leading(), ask
         self.work_out()
+
+    def _leading(self) -> dict[str, Any]:
+        """What was chosen: a post, a kind. What is drafted may hang on it."""
+        return {f.id: self.half.touched.get(f.id) for f in self.half.fields if kind_of(f) == "choose"}
 
     def _clean(self) -> dict[str, Any]:
         """What rules may look at: what is entered, as far as it holds."""
@@ -161,6 +167,9 @@ class FormWork(BaseScreen, Drafting):
         if self.ask is None:
             return
         ask = self.ask = replace(self.ask, values=self._clean(), lang=lang())
+        if not self.correcting and self._leading() != self._drafted_for:
+            self._drafted_for = self._leading()
+            self.half.follow(draft(ask))
         self.half.worked = worked_out(ask)
         self._beside, self.offered = beside(ask), offer(ask)
 

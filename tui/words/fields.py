@@ -12,6 +12,7 @@ from checkpoints.reports.document import Text
 from checkpoints.reports.values import row_name as name_of_row
 from checkpoints.reports.values import value
 from checkpoints.site.forms import Column, Field
+from checkpoints.work.records.troubles import asked
 from checkpoints.work.records.values import EMPTY
 from tui import when
 from tui.i18n import _
@@ -64,6 +65,6 @@ def row_name(ledger: Ledger, of: Field, row: dict[str, Any], n: int) -> str:
 
 
 def said_row(ledger: Ledger, field: Field, row: dict[str, Any], now: datetime) -> str:
-    """What stands in a row, cell after cell."""
-    cells = [said(ledger, column, row.get(column.id), now) for column in field.columns]
+    """What stands in a row, cell after cell, as far as it is asked for: nobody does what is dropped."""
+    cells = [said(ledger, column, row.get(column.id), now) for column in asked(field.columns, row)]
     return " · ".join(cell for cell in cells if cell)

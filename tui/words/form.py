@@ -32,7 +32,10 @@ def cell_state(
     ledger: Ledger, column: Column, value: Any, now: datetime, *, drafted: bool = False, wrong: Refused | None = None
 ) -> str:
     """What stands in a field, or that nothing does: a glyph and a word where it is not simply a value."""
-    text = crop(said(ledger, column, value, now).replace("\n", " "), ROOM - 8 if drafted or wrong else ROOM)
+    told = said(ledger, column, value, now).replace("\n", " ")
+    place = ledger.site.checkpoint_of.get(value) if column.type == "place" and ledger.site and value else None
+    told = place.name(lang()) if place else told  # its number would take the line that its name needs
+    text = crop(told, ROOM - 8 if drafted or wrong else ROOM)
     if wrong is not None:
         return "✗ " + _("not right: {text}").format(text=text)
     if not text and column.type == "mark":
