@@ -1,7 +1,7 @@
 """What can be written into with the on-screen keyboard: lines and paragraphs, on tablet and kiosk.
 
 There is one keyboard for each screen, made at its first use. A tap on the field opens it; the sign on the field's
-border says so. Keys of a real keyboard go through it while it is up, so that they spell pinyin too.
+border says so. On a kiosk the keys of a real keyboard go through it while it is up, so that they spell pinyin too.
 """
 
 from __future__ import annotations
@@ -68,9 +68,16 @@ class Written(_Base):
             await Keyboard.open(self)
 
     async def on_key(self, event: events.Key) -> None:
-        """A real key while the keyboard is up: it may be pinyin."""
+        """A real key while the keyboard is up. A kiosk has no input method: there it may be pinyin.
+
+        Elsewhere whoever types on real keys has their own way to write Chinese, and needs no keyboard on the screen.
+        """
         board = self.keyboard
-        if board is not None and await board.hear(event):
+        if board is None:
+            return
+        if event.is_printable and getattr(self.app, "place", "") != "kiosk":
+            board.close()
+        elif await board.hear(event):
             event.stop()
             event.prevent_default()
 
