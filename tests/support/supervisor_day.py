@@ -211,18 +211,28 @@ class Office:
         self.sees("已选")
 
     def answer(self, table: str, rows: int, answer: str) -> None:
-        """Answer so many rows of a table alike, from the first: each answer leads on to the next row."""
+        """Answer rows of a table alike, so many or as many as are left: each leads on to the next."""
         self.tap(table)
         self.sees(f"▸ {table}")
         self.terminal.wait(self._to_come, "a row with something to come")
+        answered = 0
+        while answered < rows and self._begin_row(table):
+            while answered < rows and f"▸ {table}" not in self.terminal.text:
+                self.hush()
+                row = self.terminal.lines[1]
+                self.tap(f"  {answer}  ")
+                self.terminal.wait(lambda row=row: self.terminal.lines[1] != row, "the next row")
+                self.terminal.settle()
+                answered += 1
+
+    def _begin_row(self, table: str) -> bool:
+        """Open the first row with something to come; False where none is left."""
         self.terminal.settle()
-        self.terminal.click(*self._to_come()[0])
-        self.terminal.wait_gone(f"▸ {table}")
-        while f"▸ {table}" not in self.terminal.text:
-            row = self.terminal.lines[1]
-            self.tap(f"  {answer}  ")
-            self.terminal.wait(lambda row=row: self.terminal.lines[1] != row, "the next row")
-            self.terminal.settle()
+        waiting = self._to_come()
+        if waiting:
+            self.terminal.click(*waiting[0])
+            self.terminal.wait_gone(f"▸ {table}")
+        return bool(waiting)
 
     def _to_come(self) -> list[tuple[int, int]]:
         """Where rows stand with something to come, beside the list of fields."""
