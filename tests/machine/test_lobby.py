@@ -6,6 +6,7 @@ The program inside is a script that ends as it is told, and `sleep` only notes f
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -140,7 +141,7 @@ def test_the_log_says_what_happened_and_three_older_ones_are_kept(lobby: Lobby):
         (lobby.log.parent / name).write_text(f"{name}\n" + "x" * 200_000)
     with lobby.open(7, 0) as terminal:
         assert terminal.wait_end() == 0
-    assert "ended with 7 after 0 s; again in 1 s" in lobby.log.read_text()
+    assert re.search(r"ended with 7 after \d s; again in 1 s", lobby.log.read_text())  # a second on a busy machine
     older = [(lobby.log.parent / f"kiosk.log.{n}").read_text().partition("\n")[0] for n in (1, 2, 3)]
     assert older == ["kiosk.log", "kiosk.log.1", "kiosk.log.2"]
 

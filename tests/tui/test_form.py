@@ -269,7 +269,7 @@ async def test_D1_2_a_roll_of_everybody_takes_a_tap_a_person_and_one_more_for_an
         here = {"present": "here", "appearance": "ok"}
         assert rows == [here, {"present": "absent", "reason": "Day off"}, here]
         app.screen.go(("points",))
-        await tap(pilot, "＋ Add", "Be on time", "OK ✓", "OK ✓", "Seal ✓")
+        await tap(pilot, "＋ Add", "Smile", "OK ✓", "OK ✓", "Seal ✓")
         await until(pilot, lambda: "Nothing is given to anybody" in said(app), "what the meeting's own rule says")
         app.screen.go(("tasks",))
         await tap(pilot, "＋ Add")

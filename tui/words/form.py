@@ -35,6 +35,8 @@ def cell_state(
     told = said(ledger, column, value, now).replace("\n", " ")
     place = ledger.site.checkpoint_of.get(value) if column.type == "place" and ledger.site and value else None
     told = place.name(lang()) if place else told  # its number would take the line that its name needs
+    if any(sign >= "\u4e00" for sign in told):  # Chinese breaks anywhere; at a blank it would leave a lone word
+        told = told.replace(" ", "\u00a0")
     text = crop(told, ROOM - 8 if drafted or wrong else ROOM)
     if wrong is not None:
         return "✗ " + _("not right: {text}").format(text=text)
