@@ -80,6 +80,7 @@ def test_D3_9_to_D3_15_from_a_scan_to_closed_by_five_people_while_the_share_come
 
     # The supervisor, over SSH, sends the notice while the share is gone.
     office.reaches("found")
+    engineer.reaches("found")  # the share is cut below, and what is not there by then comes later
     office.enter("zhao")
     office.open_from_board()
     with cut(share):

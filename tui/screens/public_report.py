@@ -244,7 +244,9 @@ class PublicReportScreen(BaseScreen):
         if option is None or site is None:
             return
         phrase = next((p for p in site.phrases if p.id == self.phrase), None)
-        words = (phrase or option).name(app.home_lang)  # for those who read it, whatever the visitor speaks
+        words = (phrase or option).name(
+            "en" if app.home_lang == "en" else "zh"
+        )  # for those who read it, whatever the visitor speaks
         told = Told(self.place, self.category, words, phone=self.phone)
         made = app.record(lambda now: report(app.book.ledger, told, now), by=public_reports.NOBODY)
         if made is not None:
