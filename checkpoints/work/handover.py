@@ -7,32 +7,21 @@ promised to an owner goes to whoever is named, from the moment it is taken. A di
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from checkpoints.fact import Fact, Refused
-from checkpoints.site.posts import Post
-from checkpoints.work.findings.brief import Brief
-from checkpoints.work.incidents import running
+from checkpoints.work.handing_over import given, keys_out, post_of
 from checkpoints.work.promises.facts import PromiseHanded, PromiseTaken
-from checkpoints.work.promises.owing import owed_by
 from checkpoints.work.records.asking import Ask, Beside, Rule
 from checkpoints.work.records.facts import StepFilled, Values
 from checkpoints.work.records.rows import by_row, row, subject_of
-from checkpoints.work.tasks import open_tasks
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
     from checkpoints.work.records.state import Record
 
 __all__ = ["RULES", "accepted", "disputed", "holder", "keys_out", "must_take", "on_duty", "waiting"]
-
-SHIFT_ENDS = time(18)
-"""By when a task of the day is due, where a handover asks for the hour."""
-MOST = 40
-"""Items in a draft; a finding more is on the board anyway."""
-MACHINES = frozenset({"equipment", "power", "water", "lift", "fire"})
-LATELY = timedelta(hours=24)
 
 
 def waiting(ledger: Ledger, person: str = "") -> list[Record]:
@@ -85,16 +74,7 @@ def must_take(ledger: Ledger, person: str, now: datetime) -> Refused | None:
     return None
 
 
-def keys_out(ledger: Ledger) -> list[Record]:
-    """Keys that were signed out and are not back, the longest out first."""
-    return [r for r in ledger.records.open_of("key_loan") if r.entry("out")]
-
-
 # the form
-
-
-def _post(ask: Ask, post: object) -> Post | None:
-    return ask.ledger.site.post_of.get(str(post)) if ask.ledger.site else None
 
 
 def _items(ask: Ask) -> dict[str, str]:
@@ -109,123 +89,10 @@ def _draft(ask: Ask) -> Values:
             return {"at": ask.at.isoformat(), "back_by": ask.at.replace(hour=18, minute=0).isoformat(), "count": "1"}
         return {"at": ask.at.isoformat(), "whole": "whole"}
     if ask.step.id == "given":
-        return _given(ask)
+        return given(ask)
     if ask.step.id == "taken":
         return {"arrived": ask.at.isoformat(), "items": [{"row": name} for name in _items(ask)]}
     return {}
-
-
-def _given(ask: Ask) -> Values:
-    """What the giver still has, and what whoever comes next has to know (forms.md 4)."""
-    post = _post(ask, ask.values.get("post"))
-    drafted: Values = {
-        "items": [*_tasks(ask), *_promises(ask), *_findings(ask), *_incidents(ask), *_keys(ask)][:MOST],
-        "promises": "\n".join(_promised(ask, p.id) for p in owed_by(ask.ledger, ask.by)) or ask.say("无", "None"),
-        "equipment": _equipment(ask),
-        "orders": _orders(ask),
-    }
-    if post is not None:
-        drafted["counted"] = [
-            {"row": row("stock", f"{post.id}.{s.id}"), "due": s.count, "count": str(s.count)} for s in post.stock
-        ]
-        drafted["cash_post"] = "yes" if post.takes_money else "no"
-    return drafted
-
-
-def _tasks(ask: Ask) -> Iterator[dict[str, Any]]:
-    for task in open_tasks(ask.ledger, ask.by):
-        due = datetime.combine(task.due or ask.today, SHIFT_ENDS, ask.at.tzinfo)
-        yield {
-            "row": row("record", task.id),
-            "what": task.what,
-            "person": task.person,
-            "next": ask.say("继续办理", "Go on with it"),
-            "due": due.isoformat(),
-        }
-
-
-def _promises(ask: Ask) -> Iterator[dict[str, Any]]:
-    """What was promised to owners; named for the receiver it goes over to them once they take it (rules.md 5)."""
-    for promise in owed_by(ask.ledger, ask.by):
-        yield {
-            "row": row("promise", promise.id),
-            "what": _promised(ask, promise.id)[:200],
-            "person": ask.by,
-            "next": ask.say("答复业主", "Answer the owner"),
-            "due": (promise.final_by or ask.at + LATELY).isoformat(),
-        }
-
-
-def _findings(ask: Ask) -> Iterator[dict[str, Any]]:
-    """Serious findings that nobody has finished, and those that the giver answers for; without a person, one is due."""
-    site = ask.ledger.site
-    open_ = [
-        (f, b)
-        for f, b in ask.ledger.findings.lines(ask.ledger.findings.live)
-        if b.open and (b.person == ask.by or b.severity in ("S1", "S2"))
-    ]
-    open_.sort(key=lambda one: (one[1].severity, one[1].due.timestamp() if one[1].due else 0.0))
-    for finding, line in open_:
-        place = site.checkpoint_of.get(line.checkpoint) if site else None
-        where = f"{place.name(ask.lang)} " if place else ""
-        yield {
-            "row": row("finding", finding),
-            "what": f"{ask.ledger.findings.called(finding)} {where}{line.words}"[:200],
-            "person": line.person if line.person in ask.ledger.people else "",
-            "next": ask.say("跟进整改", "See that it is put right"),
-            "due": (line.due or ask.at + LATELY).isoformat(),
-        }
-
-
-def _incidents(ask: Ask) -> Iterator[dict[str, Any]]:
-    for record in running(ask.ledger):
-        yield {
-            "row": row("record", record.id),
-            "what": ask.say("突发事件：", "Incident: ") + (record.title or ask.ledger.records.called(record.id)),
-            "person": "",
-            "next": ask.say("按预案处置并上报", "Go on by the plan, report"),
-            "due": (ask.at + timedelta(hours=2)).isoformat(),
-        }
-
-
-def _keys(ask: Ask) -> Iterator[dict[str, Any]]:
-    for record in keys_out(ask.ledger):
-        to = ask.ledger.people.called(str(record.value("out", "to", "")))
-        key, count = record.value("out", "key", ""), record.value("out", "count", 1)
-        yield {
-            "row": row("record", record.id),
-            "what": ask.say(f"{key} {count} 把在 {to} 处", f"{key} ({count}) with {to}"),
-            "person": ask.by,
-            "next": ask.say("催还并登记", "Get it back, sign it in"),
-            "due": str(record.value("out", "back_by", ask.at.isoformat())),
-        }
-
-
-def _equipment(ask: Ask) -> str:
-    """Machines that do not work, the most serious first."""
-    lines: list[Brief] = [
-        b for _, b in ask.ledger.findings.lines(ask.ledger.findings.live) if b.open and b.category in MACHINES
-    ]
-    lines.sort(key=lambda b: (b.severity, b.found_at.timestamp() if b.found_at else 0.0))
-    site = ask.ledger.site
-    places = site.checkpoint_of if site else {}
-    said = [f"{places[b.checkpoint].name(ask.lang) if b.checkpoint in places else ''} {b.words}" for b in lines[:5]]
-    return "；".join(said)[:500] or ask.say("无", "None")
-
-
-def _orders(ask: Ask) -> str:
-    """What was passed on since yesterday."""
-    since = ask.at - LATELY
-    new = [line.title for _, line in ask.ledger.records.lines("document") if line.opened_at and line.opened_at >= since]
-    return "；".join(new)[:500] or ask.say("无", "None")
-
-
-def _promised(ask: Ask, promise: str) -> str:
-    known = ask.ledger.promises.all[promise]
-    assert known.made is not None
-    by = known.final_by.astimezone(ask.at.tzinfo) if known.final_by else None
-    until = ask.say(f"（{by:%m-%d %H:%M} 前）", f" (by {by:%m-%d %H:%M})") if by else ""
-    return f"{ask.ledger.promises.called(promise)} {known.made.unit} {known.made.matter[:80]}{until}"
 
 
 def _beside(ask: Ask) -> dict[str, Beside]:
@@ -238,7 +105,7 @@ def _beside(ask: Ask) -> dict[str, Beside]:
 
 def _work_out(ask: Ask) -> Values:
     """How many of each there should be."""
-    post = _post(ask, ask.values.get("post"))
+    post = post_of(ask, ask.values.get("post"))
     if ask.step.id != "given" or post is None:
         return {}
     due = {row("stock", f"{post.id}.{s.id}"): s.count for s in post.stock}
@@ -263,7 +130,7 @@ def _check_given(ask: Ask) -> None:
     values = ask.values
     if values["to"] == values["from"]:
         raise Refused("handover.self", "Nobody hands over to themselves.")
-    post = _post(ask, values.get("post"))
+    post = post_of(ask, values.get("post"))
     rows = by_row(values.get("counted"))
     for stock in post.stock if post else ():
         counted = rows.get(row("stock", f"{post.id if post else ''}.{stock.id}"))
