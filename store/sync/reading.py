@@ -115,14 +115,17 @@ class Reading:
                 if not file.holds():
                     return False
                 self._identify(file)
-                damaged = place.damaged
+                damaged, before = place.damaged, place.cursor
                 try:
                     for parsed in file.stretches():
+                        self._stands(name, file, run)
                         self._take(parsed, file, run)
                 finally:
                     # Whatever ends this reading, what was counted as there stands before a place that proves it.
                     if place.cursor:
                         self.places[name] = place
+                if place.cursor > before:
+                    self._stands(name, file, run)
                 run.report.damaged += place.damaged - damaged
         except StoreError as error:
             if name == self.folder.main.name or error.code not in _NOT_OURS:
@@ -131,9 +134,15 @@ class Reading:
             if known is None:
                 self.places.pop(name, None)
             return known is None
-        if place.cursor or name in self.places:
+        if name in self.places:
             self.places[name] = place
         return True
+
+    def _stands(self, name: str, file: SharedFile, run: Run) -> None:
+        """Say how far it is, once all before the place was taken in: whoever hears of it may write it down."""
+        if file.place.cursor:
+            self.places[name] = file.place
+            run.tell(Progress("read", file.place.cursor, file.size))
 
     def _identify(self, file: SharedFile) -> None:
         theirs = file.check(self.site, self._knows)
@@ -160,7 +169,6 @@ class Reading:
             for device, seq in vector.items():
                 if seq > self.claimed.get(device, 0):
                     self.claimed[device] = seq
-        run.tell(Progress("read", file.place.cursor + parsed.used, file.size))
 
     def _take_in(self, events: list[tuple[Dot, bytes]], run: Run, *, keep: bool) -> None:
         unknown = [(dot, raw) for dot, raw in events if not self._balance.is_here(dot)]

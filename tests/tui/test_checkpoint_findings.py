@@ -257,7 +257,7 @@ async def test_another_finding_needs_words_and_is_then_listed(walking, patrol):
         await walker.choose("Cleaning")
         await walker.tap("#finding-words")
         await walker.tap("#finding-own")
-        await walker.press(*"broken glass", "escape")  # the on-screen keyboard goes, the words stay
+        await walker.press(*"broken glass")  # the on-screen keyboard goes at a real key
         await walker.tap("#finding-save")
         await walker.tap("#finding-save")
         await walker.until(lambda: raised_at(patrol, GATE), "the finding")
