@@ -96,6 +96,8 @@ install() {
         { pip_install setuptools && pip_install --no-build-isolation -e "$1"; } || give_up \
             "安装没有完成。请检查网络后重试,已下载的部分不会丢失。" \
             "The installation did not finish. Check the network and try again; what was downloaded is kept."
+        # Whoever may only read this folder would else compile it at every start, for a second or two.
+        "$VENV/bin/python" -m compileall -q -- "$ROUNDSMAN_ROOT"/{checkpoints,store,tui} >&2 || true
         printf '%s %s\n' "$(fingerprint)" "$1" >"$STAMP.new" && mv -- "$STAMP.new" "$STAMP"
     fi
     exec 9<&-

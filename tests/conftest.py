@@ -6,7 +6,9 @@ With `--long` the tests that look for rare faults take a night's time: see `long
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -39,6 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
             del os.environ[name]
     if config.getoption("--long"):
         os.environ.setdefault(SEEDS, str(LONG_SEEDS))
+    # The programs that tests start read what was compiled once; and with a heap of a whole suite, looking for garbage as
+    # often as a small program does takes a fifth of the time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    gc.set_threshold(20_000, 20, 50)
     os.environ["ROUNDSMAN_DATA"] = tempfile.mkdtemp(prefix="roundsman-tests-")
 
 
