@@ -41,8 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
             del os.environ[name]
     if config.getoption("--long"):
         os.environ.setdefault(SEEDS, str(LONG_SEEDS))
-    # The programs that tests start read what was compiled once; and with a heap of a whole suite, looking for garbage as
-    # often as a small program does takes a fifth of the time.
+    # The programs that tests start read what was compiled once; and with a heap of a whole suite, looking for garbage
+    # as often as a small program does takes a fifth of the time.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     gc.set_threshold(20_000, 20, 50)

@@ -13,7 +13,8 @@ import argparse
 from collections.abc import Iterator
 
 from checkpoints.work.plausible import learn, weigh
-from tests.support.walkers import CAREFUL, CHEATS, HONEST, World
+from tests.support.tales import CAREFUL, CHEATS
+from tests.support.walkers import HONEST, World
 
 
 def main() -> None:

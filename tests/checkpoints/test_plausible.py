@@ -16,7 +16,8 @@ from checkpoints.work.rounds import presence
 from checkpoints.work.rounds.trail import trails
 from tests.support.ground import KEY, Desk, Walk, at
 from tests.support.small_site import SIX, small_site
-from tests.support.walkers import CHEATS, HONEST, World
+from tests.support.tales import CHEATS
+from tests.support.walkers import HONEST, World
 
 WAYS = (190, 240, 160, 300, 210)
 STAYS = (560, 590, 570, 580, 575, 500)

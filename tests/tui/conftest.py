@@ -94,6 +94,20 @@ def run_app() -> Running:
     return running
 
 
+@pytest.fixture
+def home(book, run_app):
+    """`async with home(person="p02", ...)`: the app on the home screen, in the office too, where the board is first."""
+
+    @asynccontextmanager
+    async def at_home(**more):
+        async with run_app(book, **{"person": "p02", "lang": "en", **more}) as (app, pilot):
+            app.go("home")
+            await pilot.pause()
+            yield app, pilot
+
+    return at_home
+
+
 async def until(pilot, condition, what="the condition"):
     """Wait for a condition, not for a time; the bound is for a machine that has much else to do."""
     deadline = time.monotonic() + 30

@@ -27,7 +27,7 @@ from tui.widgets.field import Field
 from tui.widgets.table import Line, Table
 from tui.widgets.words import Words
 from tui.words import board as words
-from tui.words.duties import strip
+from tui.words.duties_today import strip
 from tui.words.home_findings import reports_title
 
 __all__ = ["BoardScreen"]

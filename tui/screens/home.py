@@ -30,7 +30,7 @@ from tui.widgets.pages import Pages
 from tui.widgets.words import Words
 from tui.words import home as home_words
 from tui.words import home_findings as about
-from tui.words.duties import home_title as duties_title
+from tui.words.duties_today import home_title as duties_title
 from tui.words.reasons import MISSED
 from tui.words.rounds import half, owed_until, place, title
 

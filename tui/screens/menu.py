@@ -14,7 +14,7 @@ from checkpoints.work.incidents import running
 from tui.i18n import N_, Wording
 from tui.screens.base import Sheet
 from tui.widgets.big import Big
-from tui.words.duties import home_title
+from tui.words.duties_today import home_title
 
 __all__ = ["MenuSheet"]
 

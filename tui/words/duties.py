@@ -6,22 +6,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
 from checkpoints.ledger.duties import Docket, Holder, Standing, State, holders
-from checkpoints.ledger.queries import verdict
 from checkpoints.site.duties import Cadence
 from checkpoints.work.deputies import stands_in_for
 from checkpoints.work.records import periods
 from tui import when
-from tui.i18n import N_, _, lang, n_
+from tui.i18n import N_, _, lang
 from tui.widgets.pages import Tile
 from tui.widgets.table import Column, Line
 from tui.words.finding_text import person_name
 from tui.words.reasons import reason
 from tui.words.rounds import half, joined, local
 from tui.words.start import crop
-from tui.words.verdict import minutes
 
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
@@ -31,8 +27,9 @@ __all__ = [
     "STATES",
     "VIEWS",
     "columns",
+    "day_of",
     "detail",
-    "home_title",
+    "due_said",
     "in_order",
     "line",
     "name",
@@ -41,7 +38,6 @@ __all__ = [
     "progress",
     "standing_in",
     "state_said",
-    "strip",
     "tile",
     "time_said",
     "view_title",
@@ -70,8 +66,6 @@ _NONE: dict[Cadence, str] = {
     "week": N_("none this week"),
     "month": N_("none this month"),
 }
-_IN_STRIP = frozenset({"round", "records"})
-"""Evidence of what is done at its time of the day; the rest is seen to as it comes up, and is only counted there."""
 _A_MOMENT = timedelta(microseconds=1)
 WIDE, NORMAL = 110, 84
 """Cells of the table from which on all columns, or all but whose it is, have room."""
@@ -105,6 +99,11 @@ def state_said(standing: Standing) -> str:
     return f"{GLYPHS[standing.state]} {_(STATES[standing.state])}"
 
 
+def day_of(standing: Standing) -> date:
+    """The last day of its period."""
+    return periods.last_day(standing.period.partition(".")[0])
+
+
 def progress(standing: Standing) -> str:
     """How many of how many; what there was nothing to do for says so."""
     found = standing.found
@@ -122,10 +121,10 @@ def time_said(ledger: Ledger, standing: Standing, now: datetime) -> str:
         return "! " + when.countdown(standing.due, now)
     if standing.state == "missed":
         return ""
-    return _("by {time}").format(time=_due(standing.due, now))
+    return _("by {time}").format(time=due_said(standing.due, now))
 
 
-def _due(due: datetime, now: datetime) -> str:
+def due_said(due: datetime, now: datetime) -> str:
     """The clock of today, else the day; midnight belongs to the day before it."""
     last = due - _A_MOMENT
     midnight = last.date() != due.date()
@@ -217,7 +216,7 @@ def _bad(standing: Standing, now: datetime) -> bool:
 
 def _before(standing: Standing, now: datetime) -> str:
     """What is left of a period before this one names it."""
-    ended = standing.state != "missed" and _day_of(standing) < now.date()
+    ended = standing.state != "missed" and day_of(standing) < now.date()
     return f" ({period_said(standing.period)})" if ended else ""
 
 
@@ -261,66 +260,3 @@ def view_title(view: str, known: Sequence[Standing], now: datetime, *, on: bool)
     late = sum(s.overdue(now) or s.state == "missed" for s in known)
     told = f"{sum(s.settled for s in known)}/{len(known)}" + (f" · ! {late}" if late else "")
     return f"{mark}{_(VIEWS[view])}\n{told}"
-
-
-# elsewhere
-
-
-def home_title(docket: Docket, ledger: Ledger, now: datetime, between: str = "\n") -> str:
-    """How far today is, and what is overdue or was missed; on home and in the menu."""
-    known = docket.of(ledger, "day", now)
-    told = [_("Duties {done} of {all}").format(done=sum(s.settled for s in known), all=len(known))]
-    late = sum(s.overdue(now) or s.state == "missed" for s in known)
-    missed = len(docket.missed(ledger, now))
-    if late:
-        told.append("! " + _("overdue {n}").format(n=late))
-    elif missed:
-        told.append("✗ " + _("missed {n}").format(n=missed))
-    return between.join(told)
-
-
-def strip(docket: Docket, ledger: Ledger, now: datetime, room: int) -> str:
-    """Today's duties in one line of at most `room` cells: what is settled shrinks to a count where it is too long."""
-    known = docket.of(ledger, "day", now)
-    at_its_time = [s for s in known if s.duty.evidence in _IN_STRIP and _day_of(s) == now.date()]
-    told = [(s.settled, _piece(ledger, s, now)) for s in at_its_time]
-    rest = sum(not s.settled for s in known if s not in at_its_time)
-    if rest:
-        told.append((False, "○ " + n_("1 more", "{count} more", rest)))
-    whole = _joined([text for _, text in told])
-    if cell_len(whole) <= room:
-        return whole
-    settled = sum(done for done, _ in told)
-    pieces = [f"✓ {settled}"] if settled else []
-    left = [text for done, text in told if not done]
-    for shown in range(len(left), 0, -1):
-        more = [f"+{len(left) - shown}"] if shown < len(left) else []
-        short = _joined([*pieces, *left[:shown], *more])
-        if cell_len(short) <= room:
-            return short
-    return _joined([*pieces, f"○ {len(left)}"])
-
-
-def _day_of(standing: Standing) -> date:
-    return periods.last_day(standing.period.partition(".")[0])
-
-
-def _joined(pieces: Sequence[str]) -> str:
-    return "  ".join(pieces)
-
-
-def _piece(ledger: Ledger, standing: Standing, now: datetime) -> str:
-    """One duty of the strip: glyph, name, and the one figure that matters."""
-    glyph = "!" if standing.overdue(now) else GLYPHS[standing.state]
-    return " ".join(part for part in (glyph, name(standing), _figure(ledger, standing, now)) if part)
-
-
-def _figure(ledger: Ledger, standing: Standing, now: datetime) -> str:
-    if standing.duty.evidence == "round" and standing.state == "done":
-        round_ = ledger.rounds.all[standing.found.closed_by[0].partition(":")[2]]
-        return f"{minutes(verdict(ledger, round_).net)}′"
-    if standing.settled:
-        return when.clock(local(ledger, standing.since)) if standing.since is not None else ""
-    if standing.found.need > 1:
-        return progress(standing)
-    return "" if standing.state == "missed" else _due(standing.due, now) if standing.due.hour else ""
