@@ -4,6 +4,7 @@
 #   ./kiosk.sh [ARGUMENT ...]    the app in this terminal, or a command; arguments are handed on to `roundsman`
 #   ./kiosk.sh --kiosk [--stack foot|xterm|here] [ARGUMENT ...]
 #                                the lobby: a terminal without a way out, and the app started again whatever ends it
+#   ./kiosk.sh --with camera ... either of these, with the libraries of an extra of pyproject.toml from now on
 #
 # The stack: foot, in cage unless a Wayland session is there; xterm, with an X server of its own unless one is there;
 # or the terminal it is in. Without --stack the best one that is installed. What the kiosk reads from the environment:
@@ -57,15 +58,38 @@ fingerprint() {
       cat -- "$ROUNDSMAN_ROOT/pyproject.toml" "$ROUNDSMAN_ROOT/constraints.txt"; } | cksum
 }
 
-# The stamp holds the fingerprint and what was installed, `.` or `.[dev]`; the second contains the first.
+# The stamp holds the fingerprint and what was installed: `.`, or `.[camera]` with every extra that was ever asked for.
+# One that begins otherwise is of an installation that was cut short; the extras it names are still wanted.
 STAMP=$VENV/roundsman.installed
 
-is_current() {  # $1: what is asked for
-    [ -x "$VENV/bin/python" ] && [ -f "$STAMP" ] || return 1
-    case $(cat -- "$STAMP") in
-        "$(fingerprint) $1" | "$(fingerprint) .[dev]") ;;
-        *) return 1 ;;
-    esac
+# Prints what is to be there: the extras of the last time, and those that are asked for.
+wanted() {  # $@: extras
+    local stamp='' all='' name
+    [ ! -f "$STAMP" ] || stamp=$(cat -- "$STAMP")
+    case $stamp in *'['*']') all=${stamp##*\[} all=${all%]} ;; esac
+    for name; do
+        case ,$all, in
+            *,"$name",*) ;;
+            *) all+=${all:+,}$name ;;
+        esac
+    done
+    printf '.%s\n' "${all:+[$all]}"
+}
+
+is_current() {  # $1: what is wanted
+    [ -x "$VENV/bin/python" ] && [ -f "$STAMP" ] && [ "$(cat -- "$STAMP")" = "$(fingerprint) $1" ]
+}
+
+# Prints the names of the extras that pyproject.toml offers.
+extras() {
+    local line inside=''
+    while IFS= read -r line; do
+        case $line in
+            '[project.optional-dependencies]') inside=1 ;;
+            '['*) inside='' ;;
+            [a-z]*' = ['*) [ -z "$inside" ] || printf '%s\n' "${line%% *}" ;;
+        esac
+    done <"$ROUNDSMAN_ROOT/pyproject.toml"
 }
 
 pip_install() {
@@ -73,37 +97,53 @@ pip_install() {
         -c constraints.txt "$@") </dev/null >&2
 }
 
-install() {
-    local python
+put_stamp() {
+    printf '%s\n' "$1" >"$STAMP.new" && mv -- "$STAMP.new" "$STAMP"
+}
+
+install() {  # $@: extras
+    local python wanted before=''
     # Two starts at the same time: the second waits here and finds the work done.
     if command -v flock >/dev/null; then
         exec 9<"$ROUNDSMAN_ROOT" && flock 9
     fi
-    if ! is_current "$1"; then
+    wanted=$(wanted "$@")
+    if ! is_current "$wanted"; then
+        [ ! -e "$VENV" ] || [ -w "$VENV" ] || give_up \
+            "$VENV 只有其所有者可以更改。请在命令前加 sudo 再运行一次。" \
+            "Only its owner can change $VENV. Run this once more with sudo before it."
         say "正在准备运行环境,首次约需一两分钟……" "Setting up; the first time takes a minute or two ..."
-        rm -f -- "$STAMP"  # it comes back last: an install cut short is done again
+        # The library of an extra that cannot be fetched must not keep back an app that works.
+        ! is_current "$(wanted)" || before=$(wanted)
         if ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
             python=$(find_python) || exit 3
             if [ ! -e "$VENV/pyvenv.cfg" ] && [ -n "$(ls -A -- "$VENV" 2>/dev/null)" ]; then
                 give_up "$VENV 里已有别的东西,不能用作运行环境。" "$VENV holds something else; it is left alone."
             fi
-            # What may be there belongs to a Python that is gone, or was cut short.
+            before=''
+            # What may be there belongs to a Python that is gone, or was cut short. The stamp goes with it.
             "$python" -m venv --clear -- "$VENV" || give_up \
                 "无法在 $VENV 建立运行环境。可用 ROUNDSMAN_VENV 指定另一个可写的文件夹。" \
                 "Cannot make an environment in $VENV. Set ROUNDSMAN_VENV to a folder that can be written to."
         fi
+        put_stamp "unfinished $wanted"  # until the end: an install cut short is done again
         # The build tool is pinned too, so nothing is fetched that constraints.txt does not name.
-        { pip_install setuptools && pip_install --no-build-isolation -e "$1"; } || give_up \
-            "安装没有完成。请检查网络后重试,已下载的部分不会丢失。" \
-            "The installation did not finish. Check the network and try again; what was downloaded is kept."
+        if ! { pip_install setuptools && pip_install --no-build-isolation -e "$wanted"; }; then
+            if [ -n "$before" ]; then
+                put_stamp "$(fingerprint) $before"
+                say "加装没有成功,程序照常可用。" "It was not added; the app works as before."
+            fi
+            give_up "安装没有完成。请检查网络后重试,已下载的部分不会丢失。" \
+                "The installation did not finish. Check the network and try again; what was downloaded is kept."
+        fi
         # Whoever may only read this folder would else compile it at every start, for a second or two.
         "$VENV/bin/python" -m compileall -q -- "$ROUNDSMAN_ROOT"/{checkpoints,store,tui} >&2 || true
-        printf '%s %s\n' "$(fingerprint)" "$1" >"$STAMP.new" && mv -- "$STAMP.new" "$STAMP"
+        put_stamp "$(fingerprint) $wanted"
     fi
     exec 9<&-
 }
 
-set_up() {
+set_up() {  # $@: extras that must be there; those of the last time are kept
     # Each of these makes Textual draw elsewhere, press keys by itself, or let Ctrl+C through.
     unset TEXTUAL TEXTUAL_DRIVER TEXTUAL_PRESS TEXTUAL_LOG TEXTUAL_DEBUG TEXTUAL_ALLOW_SIGNALS
     case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
@@ -113,11 +153,26 @@ set_up() {
             export LANG=C.UTF-8
             ;;
     esac
-    is_current "$1" || install "$1"
+    is_current "$(wanted "$@")" || install "$@"
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
-    set_up .
+    with=()
+    while :; do
+        case ${1:-} in
+            --with) with+=("${2:-}") && shift $(($# > 1 ? 2 : 1)) ;;
+            --with=*) with+=("${1#--with=}") && shift ;;
+            *) break ;;
+        esac
+    done
+    offered=$(extras)
+    for extra in "${with[@]}"; do
+        case $'\n'$offered$'\n' in
+            *$'\n'"${extra:-?}"$'\n'*) ;;
+            *) give_up "--with: ${offered//$'\n'/, }" ;;
+        esac
+    done
+    set_up "${with[@]}"
     case ${1:-} in
         --kiosk | --supervise)
             . "$ROUNDSMAN_ROOT/tui/machine/lobby.sh"

@@ -61,6 +61,36 @@ def test_an_update_cut_short_is_done_again_even_when_the_change_is_taken_back(ma
     assert "Setting up" in machine.start().stderr
 
 
+def test_an_extra_is_asked_for_once_and_kept_by_every_upgrade(machine: Machine):
+    machine.start()
+    done = machine.start("--with", "camera", "status", "--json")
+    assert (done.returncode, done.stdout) == (0, "C.UTF-8||status --json\n")
+    for start in (machine.start(), machine.start("--with=camera")):
+        assert (start.returncode, start.stderr, machine.installs()) == (0, "", 2)
+    (machine.clone / "constraints.txt").open("a").write("# upgraded\n")
+    machine.start(NO_NETWORK="1")
+    machine.start()
+    machine.start("--with", "tables")
+    asked = [line.rpartition(" ")[2] for line in machine.calls.read_text().splitlines() if " -e ." in line]
+    assert asked == [".", ".[camera]", ".[camera]", ".[camera,tables]"]
+
+
+def test_an_extra_that_cannot_be_fetched_keeps_back_nothing(machine: Machine):
+    machine.start()
+    done = machine.start("--with", "camera", NO_NETWORK="1")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "as before" in done.stderr
+    done = machine.start(NO_NETWORK="1")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("given", [("--with",), ("--with", "camera,tables"), ("--with=fax",)])
+def test_an_extra_that_there_is_not_is_told_with_those_there_are(machine: Machine, given: tuple[str, ...]):
+    done = machine.start(*given)
+    assert (done.returncode, done.stderr) == (3, "--with: pictures, camera, tables, dev\n")
+    assert not machine.calls.exists()
+
+
 def test_it_may_be_called_through_a_link_from_anywhere(machine: Machine, tmp_path: Path):
     link = tmp_path / "roundsman"
     link.symlink_to(machine.clone / "kiosk.sh")

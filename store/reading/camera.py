@@ -200,8 +200,8 @@ def _library() -> Any:
     except ImportError as missing:
         raise StoreError(
             "camera.no_library",
-            "The camera cannot be used: linuxpy is not installed. Everything else works. Install it with:"
-            " .venv/bin/python -m pip install linuxpy",
+            "The camera cannot be used: linuxpy is not installed. Everything else works. To add it, run this once in"
+            " the program's folder: ./kiosk.sh --with camera",
         ) from missing
 
 

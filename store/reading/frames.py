@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["OFF", "Frame", "FrameSource", "cameras", "decoder_here", "no_decoder", "source_of"]
 
 OFF = "off"
-"""What is set instead of a device where the camera must not be offered."""
+"""What is set instead of a device where the camera must not be offered; in capitals as well."""
 DEVICES = Path("/dev")
 
 
@@ -76,7 +76,7 @@ def source_of(asked: str, devices: Path = DEVICES) -> Callable[[], FrameSource] 
     None where there is nothing to offer: OFF, or no wish and no camera, or no wish and not all that a camera needs.
     What was asked for by name is always offered, so that its fault can be told.
     """
-    if asked == OFF:
+    if asked.strip().lower() == OFF:
         return None
     if asked and not _is_device(asked, devices):
         from store.reading.pictures import Playback  # noqa: PLC0415  (the app starts without Pillow)
@@ -103,6 +103,6 @@ def no_decoder() -> StoreError:
     """Said wherever pictures should be read and zxing-cpp is not installed."""
     return StoreError(
         "reading.no_decoder",
-        "Codes cannot be read from pictures here: zxing-cpp is not installed. Everything else works. Install it"
-        " with: .venv/bin/python -m pip install zxing-cpp",
+        "Codes cannot be read from pictures here: zxing-cpp is not installed. Everything else works. To add it, run"
+        " this once in the program's folder: ./kiosk.sh --with pictures",
     )

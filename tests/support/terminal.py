@@ -71,7 +71,8 @@ class Terminal:
         full = {
             name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "SSH_", "ROUNDSMAN"))
         }
-        full |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(env or {})}
+        full |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+        full |= {"ROUNDSMAN_CAMERA": "off", **(env or {})}  # whatever this machine has
         self.process = subprocess.Popen(
             list(argv),
             stdin=slave,

@@ -82,6 +82,7 @@ class XtermKiosk(XTerminal):
         environment |= {
             "ROUNDSMAN_BIN": str(program),
             "ROUNDSMAN_VENV": sys.prefix,
+            "ROUNDSMAN_CAMERA": "off",  # whatever this machine has
             "LANG": "C.UTF-8",
         } | self._open_screen()
         environment.pop("TERM", None)  # as systemd starts it

@@ -53,6 +53,7 @@ class XTerminal(Terminal):
             "COLORTERM": "truecolor",
             "LANG": "C.UTF-8",
             "SHELL": "/bin/sh",
+            "ROUNDSMAN_CAMERA": "off",  # whatever this machine has
             **(env or {}),
         }
         self.process = subprocess.Popen(

@@ -75,4 +75,4 @@ def test_without_the_library_it_says_what_to_install(monkeypatch):
     with pytest.raises(StoreError) as said:
         decode(Image.new("L", (10, 10)))
     assert said.value.code == "reading.no_decoder"
-    assert "pip install zxing-cpp" in said.value.message
+    assert "./kiosk.sh --with pictures" in said.value.message

@@ -192,7 +192,7 @@ def test_without_the_library_it_says_what_to_install(plugged, monkeypatch, modul
     monkeypatch.setitem(sys.modules, module, None)
     error = said(Camera(devices=there.path.parent).open)
     assert error.code == code
-    assert "pip install linuxpy" in str(error)
+    assert "./kiosk.sh --with camera" in str(error)
 
 
 # files
@@ -252,7 +252,7 @@ def test_what_is_offered_is_what_was_asked_for_or_a_camera_that_can_be_used(plug
     assert isinstance(source_of(str(there.path), devices)(), Camera)
     assert isinstance(source_of("/dev/video7", devices)(), Camera)
     assert isinstance(source_of(str(tmp_path), devices)(), Playback)
-    assert source_of(OFF, devices) is None
+    assert source_of(OFF, devices) is source_of("Off", devices) is None
     assert source_of("", tmp_path) is None
     monkeypatch.setattr("store.reading.frames.find_spec", lambda _name: None)
     assert source_of("", devices) is None
