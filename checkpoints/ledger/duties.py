@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
     from checkpoints.site.site import Site
 
-__all__ = ["MISSED_FOR", "Docket", "Holder", "Standing", "State", "holders", "standing"]
+__all__ = [
+    "MISSED_FOR",
+    "Docket",
+    "Holder",
+    "Standing",
+    "State",
+    "due_at",
+    "duties_of",
+    "holders",
+    "periods_of",
+    "standing",
+]
 
 State = Literal["todo", "part", "done", "late", "waived", "missed"]
 MISSED_FOR: dict[Cadence, int] = {"day": 7, "half_day": 14, "week": 4, "month": 3}
@@ -49,6 +60,8 @@ class Standing:
     reason: str = ""
     """Why the manager let it go; also where it was done all the same."""
     waived_by: str = ""
+    stood_at: datetime | None = None
+    """The end of the period whose last moment this is about, where it is not about now (`ledger.evening`)."""
 
     @property
     def key(self) -> str:
@@ -174,8 +187,8 @@ class Docket:
     ) -> Iterator[Standing]:
         """How the duties of a day, its week or its month stand now; of what was past, what can be said of it."""
         self._turn(ledger, now)
-        for duty in _per(ledger, cadence):
-            for period in _periods(duty.per, day):
+        for duty in duties_of(ledger, cadence):
+            for period in periods_of(duty.per, day):
                 found = standing(ledger, duty, period, now, self._memo)
                 if found is not None:
                     yield found
@@ -195,15 +208,15 @@ class Docket:
             self._stamp, self._memo, self._known = stamp, {}, {}
 
     def _left(self, ledger: Ledger, cadence: Cadence, now: datetime) -> Iterator[Standing]:
-        for duty in _per(ledger, cadence):
-            period = periods.before(_periods(duty.per, now.date())[0])
+        for duty in duties_of(ledger, cadence):
+            period = periods.before(periods_of(duty.per, now.date())[0])
             if duty.grace and self._owed(ledger, duty, period):
                 late = standing(ledger, duty, period, now, self._memo)
                 if late is not None and not late.settled and now < late.until:
                     yield late
 
     def _past(self, ledger: Ledger, duty: Duty, now: datetime) -> Iterator[Standing]:
-        period = _periods(duty.per, now.date())[0]
+        period = periods_of(duty.per, now.date())[0]
         for _ in range(MISSED_FOR[duty.per]):
             period = periods.before(period)
             if not self._owed(ledger, duty, period):
@@ -247,12 +260,12 @@ def _duties(ledger: Ledger) -> tuple[Duty, ...]:
     return ledger.site.duties if ledger.site else ()
 
 
-def _per(ledger: Ledger, cadence: Cadence) -> list[Duty]:
+def duties_of(ledger: Ledger, cadence: Cadence) -> list[Duty]:
     """The duties of a day, a week or a month; those of a half-day are the day's."""
     return [d for d in _duties(ledger) if d.per == cadence or (cadence, d.per) == ("day", "half_day")]
 
 
-def _periods(cadence: Cadence, day: date) -> tuple[str, ...]:
+def periods_of(cadence: Cadence, day: date) -> tuple[str, ...]:
     """The periods of a day: it has two halves."""
     halves = ("am", "pm") if cadence == "half_day" else ("",)
     return tuple(periods.period_of(cadence, day, half) for half in halves)

@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from checkpoints.ledger.duties import Docket, holders
+from checkpoints.ledger.evening import stood
 from tui.cli.common import AS_JSON, columns, opened
 from tui.i18n import N_, _
 from tui.words import duties as words
@@ -44,10 +45,13 @@ def _today(ledger: Ledger, now: datetime) -> dict[str, list[Standing]]:
 
 
 def _past(ledger: Ledger, day: date, now: datetime) -> dict[str, list[Standing]]:
-    """Of another day, and of the week and month that it lies in."""
+    """Of another day, and of the week and month that it lies in; of what waited, how it stood when they were over."""
     docket = Docket()
     cadences: tuple[Literal["day", "week", "month"], ...] = ("day", "week", "month")
-    return {cadence: words.in_order(list(docket.on(ledger, cadence, day, now))) for cadence in cadences}
+    return {
+        cadence: words.in_order([*docket.on(ledger, cadence, day, now), *stood(ledger, cadence, day, now)])
+        for cadence in cadences
+    }
 
 
 def _day(on: str) -> date:
@@ -70,6 +74,7 @@ def _plain(ledger: Ledger, standing: Standing, on: date) -> dict[str, object]:
         "since": standing.since,
         "closed_by": standing.found.closed_by,
         "left": standing.found.left,
+        "stood_at": standing.stood_at,
         "who": [holder.person for holder in holders(ledger, standing.duty.who, on)],
         "waived_by": standing.waived_by,
         "reason": standing.reason,

@@ -11,7 +11,7 @@ from checkpoints.site.duties import Cadence
 from checkpoints.work.deputies import stands_in_for
 from checkpoints.work.records import periods
 from tui import when
-from tui.i18n import N_, _, lang
+from tui.i18n import N_, _, lang, n_
 from tui.widgets.pages import Tile
 from tui.widgets.table import Column, Line
 from tui.words.finding_text import person_name
@@ -117,6 +117,8 @@ def time_said(ledger: Ledger, standing: Standing, now: datetime) -> str:
     if standing.settled:
         since = standing.since
         return when.short(local(ledger, since), now) if since is not None else ""
+    if standing.stood_at is not None:
+        return n_("1 waited then", "{count} waited then", len(standing.found.left))
     if standing.overdue(now):
         return "! " + when.countdown(standing.due, now)
     if standing.state == "missed":

@@ -9,7 +9,11 @@ from __future__ import annotations
 from checkpoints.ledger.evidence import findings, promises, records, rounds
 from checkpoints.ledger.evidence.asking import Asked, Evidence, Found, Rule
 
-__all__ = ["RULES", "Asked", "Evidence", "Found", "Rule"]
+__all__ = ["RULES", "WAITS", "Asked", "Evidence", "Found", "Rule"]
 
 RULES: dict[Evidence, Rule] = {**records.RULES, **rounds.RULES, **findings.RULES, **promises.RULES}
 """Every rule by name."""
+WAITS: frozenset[Evidence] = frozenset(
+    {*findings.RULES, "owners", "first_asked", "chased", "settled", "cases", "tasks_pinned"}
+)
+"""Evidence of what waits: owed until it is seen to, never missed for one day apart, so silent about days gone by."""
