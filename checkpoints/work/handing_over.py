@@ -6,36 +6,28 @@ is left without one, and the form is not sealed before somebody is named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
-from checkpoints.site.posts import Post
+from checkpoints.site.posts import Post, Stock
 from checkpoints.work.findings.brief import Brief
 from checkpoints.work.incidents import running
+from checkpoints.work.key_loans import keys_out, out_of
 from checkpoints.work.promises.owing import owed_by
 from checkpoints.work.records.asking import Ask
 from checkpoints.work.records.facts import Values
 from checkpoints.work.records.rows import row
 from checkpoints.work.tasks import open_tasks
 
-if TYPE_CHECKING:
-    from checkpoints.ledger.ledger import Ledger
-    from checkpoints.work.records.state import Record
-
-__all__ = ["given", "keys_out", "post_of"]
+__all__ = ["given", "item_rows", "items", "post_of"]
 
 SHIFT_ENDS = time(18)
 """By when a task of the day is due, where a handover asks for the hour."""
 MOST = 40
-"""Items in a draft; a finding more is on the board anyway."""
+"""Items in a draft; a finding more is on the board anyway, so findings come last."""
 MACHINES = frozenset({"equipment", "power", "water", "lift", "fire"})
 LATELY = timedelta(hours=24)
-
-
-def keys_out(ledger: Ledger) -> list[Record]:
-    """Keys that were signed out and are not back, the longest out first."""
-    return [r for r in ledger.records.open_of("key_loan") if r.entry("out")]
 
 
 def post_of(ask: Ask, post: object) -> Post | None:
@@ -47,17 +39,35 @@ def given(ask: Ask) -> Values:
     """What the giver still has, and what whoever comes next has to know (forms.md 4)."""
     post = post_of(ask, ask.values.get("post"))
     drafted: Values = {
-        "items": [*_tasks(ask), *_promises(ask), *_findings(ask), *_incidents(ask), *_keys(ask)][:MOST],
+        "items": items(ask),
         "promises": "\n".join(_promised(ask, p.id) for p in owed_by(ask.ledger, ask.by)) or ask.say("无", "None"),
         "equipment": _equipment(ask),
         "orders": _orders(ask),
     }
     if post is not None:
-        drafted["counted"] = [
-            {"row": row("stock", f"{post.id}.{s.id}"), "due": s.count, "count": str(s.count)} for s in post.stock
-        ]
+        drafted["counted"] = [_stock(ask, post, stock) for stock in post.stock]
         drafted["cash_post"] = "yes" if post.takes_money else "no"
     return drafted
+
+
+def items(ask: Ask) -> list[dict[str, Any]]:
+    """What is open: each names its owner, or leaves the giver to say who it is."""
+    return [*_incidents(ask), *_promises(ask), *_tasks(ask), *_keys(ask), *_findings(ask)][:MOST]
+
+
+def item_rows(items: object) -> dict[str, Mapping[str, Any]]:
+    """What was given, by the row in which the receiver takes it: numbered as the giver wrote it."""
+    lines = enumerate(cast("Sequence[Mapping[str, Any]]", items or ()), start=1)
+    return {row("text", f"{n}. {line['what']}"): line for n, line in lines}
+
+
+def _stock(ask: Ask, post: Post, stock: Stock) -> dict[str, Any]:
+    """A row to be counted: what is there is for a person to say, never drafted; what is signed out is known."""
+    counted: dict[str, Any] = {"row": row("stock", f"{post.id}.{stock.id}"), "due": stock.count}
+    out = out_of(ask.ledger, stock) if stock.kind == "key" else 0
+    if out:
+        counted["note"] = ask.say(f"已借出 {out} 把，见钥匙登记", f"{out} signed out, see the register")
+    return counted
 
 
 def _tasks(ask: Ask) -> Iterator[dict[str, Any]]:

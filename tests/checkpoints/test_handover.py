@@ -14,7 +14,7 @@ from checkpoints.work.rounds import course
 from checkpoints.work.rounds.course import StartRequest
 from tests.support.cases import Case
 from tests.support.desk_work import COUNTED, fill, office, sealed
-from tests.support.ground import at, refusal
+from tests.support.ground import Desk, at, refusal
 from tests.support.meetings import beside, drafted
 from tests.support.promised import Owner
 
@@ -35,6 +35,8 @@ GIVEN = {
     "equipment": "无",
     "orders": "无",
 }
+STANDS = {"decision": "stands", "words": "交接有效"}
+NAMED = {"person": "zheng", "next": "跟进", "due": at(20).isoformat()}
 
 
 @pytest.fixture
@@ -97,7 +99,7 @@ def test_a_dispute_is_no_clear_handover_and_the_supervisor_rules_D2_6(desk):
     take(desk, record, items=bad, agreed="no", objection="备用钥匙少一把")
     assert handover.accepted(desk.ledger, MONDAY) == []
     assert [r.id for r in handover.disputed(desk.ledger)] == [record]
-    rule = {"words": "钥匙由王明日配齐，交接有效"}
+    rule = {"decision": "stands", "words": "钥匙由王明日配齐，交接有效"}
     assert refusal(fill, desk, "handover", "ruled", rule, "zheng", record=record) == "record.not_yours"
     fill(desk, "handover", "ruled", rule, "zhao", record=record)
     assert handover.disputed(desk.ledger) == []
@@ -107,14 +109,14 @@ def test_a_dispute_is_no_clear_handover_and_the_supervisor_rules_D2_6(desk):
 def test_a_clear_handover_needs_no_ruling_D2_6(desk):
     record = given(desk, items=[])
     take(desk, record)
-    assert refusal(fill, desk, "handover", "ruled", {"words": "有效"}, "zhao", record=record) == "record.not_asked"
+    assert refusal(fill, desk, "handover", "ruled", STANDS, "zhao", record=record) == "record.not_asked"
 
 
 def test_tasks_and_promises_of_the_giver_are_drafted_D2_6(desk):
     fill(desk, "task", "given", {"what": "更换灯管", "person": "wang", "due": "2026-11-24", "source": "own"})
     Owner(desk, kind_of="complaint", follower="wang", matter="楼道异味未处理")
     draft = drafted(desk, "handover", "given", "wang")
-    task, promise = draft["items"]
+    promise, task = draft["items"]
     assert (task["what"], task["person"], task["due"]) == ("更换灯管", "wang", at(18, day=1).isoformat())
     assert promise["what"].startswith("T1-P0001 3-1-1502 楼道异味未处理")
     assert draft["promises"].startswith("T1-P0001 3-1-1502 楼道异味未处理")
@@ -131,11 +133,11 @@ def test_serious_findings_incidents_and_keys_that_are_out_are_drafted(desk):
     draft = drafted(desk, "handover", "given", "wang")
     said = [i["what"] for i in draft["items"]]
     assert len(said) == 3
-    assert "配电箱门锁损坏" in said[0]
-    assert said[1].startswith("突发事件")
-    assert said[2] == "会所钥匙 1 把在 qian 处"
+    assert said[0].startswith("突发事件")
+    assert said[1] == "会所钥匙 1 把在 qian 处"
+    assert "配电箱门锁损坏" in said[2]
     assert "配电箱门锁损坏" in draft["equipment"]
-    assert [i["person"] for i in draft["items"]] == ["", "", "wang"]
+    assert [i["person"] for i in draft["items"]] == ["", "wang", ""]
 
 
 def test_there_is_no_finish_while_an_open_item_lacks_an_owner(desk):
@@ -185,7 +187,7 @@ def test_the_outgoing_keeps_the_post_until_relieved_rules_11_20(desk):
     bad = taking(desk, record, "disputed")["items"]
     take(desk, record, items=bad, agreed="no", objection="备用钥匙少一把")
     assert handover.holder(desk.ledger, "main_gate", desk.wall) == "wang"
-    fill(desk, "handover", "ruled", {"words": "交接有效"}, "zhao", record=record)
+    fill(desk, "handover", "ruled", STANDS, "zhao", record=record)
     assert handover.holder(desk.ledger, "main_gate", desk.wall) == "zheng"
     assert handover.on_duty(desk.ledger, "zheng", desk.wall)
 
@@ -209,13 +211,139 @@ def test_a_site_can_ask_for_duty_before_every_round(desk):
     course.start(desk.ledger, request, "li", desk.now())
 
 
-def test_a_key_is_signed_out_and_in(desk):
-    loan = {"key": "会所钥匙", "count": 1, "to": "qian", "at": at(16).isoformat(), "why": "维修"}
-    until = {"back_by": at(18).isoformat()}
-    record = sealed(fill(desk, "key_loan", "out", loan | until, "zheng", signed={"signature": "zheng"}))
-    assert [r.id for r in handover.keys_out(desk.ledger)] == [record]
-    back = {"at": at(17).isoformat(), "whole": "missing"}
-    signed = {"signature": "zheng"}
-    assert refusal(fill, desk, "key_loan", "back", back, "zheng", record=record, signed=signed) == "record.missing"
-    fill(desk, "key_loan", "back", back | {"whole": "whole"}, "zheng", record=record, signed=signed)
-    assert handover.keys_out(desk.ledger) == []
+def test_whoever_is_signed_in_signs_and_nobody_takes_a_post_for_somebody_else(desk):
+    assert refusal(given, desk, to="li", signed="zheng") == "handover.giver"
+    record = given(desk)
+    values = taking(desk, record)
+    again = fill, desk, "handover", "taken", values, "wang"
+    assert refusal(*again, record=record, signed={"to": "zheng"}) == "handover.receiver"  # on the giver's device
+    ask = deciding.ask_for(desk.ledger, Target("handover", record), "taken", "wang", desk.now())
+    assert deciding.barred(ask).code == "handover.receiver"  # and is told so before a word is typed
+    assert deciding.offer(ask) == {"to": ["wang"]}
+    ask = deciding.ask_for(desk.ledger, Target("handover"), "given", "wang", desk.now(), {"post": "lobby"})
+    assert deciding.offer(ask) == {"from": ["wang"], "cash_post": ["yes"]}
+
+
+def test_money_is_counted_where_money_is_taken_whatever_is_chosen(desk):
+    lobby = drafted(desk, "handover", "given", "wang", values={"post": "lobby"})
+    counted = [row | {"count": row["due"]} for row in lobby["counted"]]
+    assert refusal(given, desk, post="lobby", counted=counted, cash_post="no") == "handover.cash"
+    given(desk, post="lobby", counted=counted, cash_post="yes", cash="0")
+
+
+def test_nobody_counts_by_looking_at_a_draft(desk):
+    draft = drafted(desk, "handover", "given", "wang", values={"post": "main_gate"})
+    assert [(r["due"], r.get("count")) for r in draft["counted"]] == [(2, None), (2, None), (3, None)]
+    assert refusal(given, desk, counted=draft["counted"]) == "record.missing"
+
+
+@pytest.mark.parametrize(
+    ("count", "refused"), [("-1", "answer.range"), (10**12, "answer.number"), ("三", "answer.number")]
+)
+def test_a_count_that_cannot_be_is_refused(desk, count, refused):
+    assert refusal(given, desk, counted=[COUNTED[0] | {"count": count, "note": "少"}, *COUNTED[1:]]) == refused
+
+
+def test_none_there_is_a_count_and_so_are_full_width_digits(desk):
+    counted = [COUNTED[0] | {"count": "0", "note": "去向不明，已报主任"}, COUNTED[1], COUNTED[2] | {"count": "３"}]
+    record = given(desk, counted=counted)
+    assert [r["count"] for r in desk.ledger.records.all[record].value("given", "counted")] == [0, 2, 3]
+
+
+def test_what_is_open_is_not_left_out_and_what_is_most_pressing_is_never_cut_off(desk):
+    owner = Owner(desk, kind_of="complaint", follower="wang", matter="楼道异味未处理")
+    assert refusal(given, desk, items=[]) == "handover.left_out"
+    place = desk.ledger.site.active[0].id
+    for n in range(45):
+        Case(desk, checkpoint=place, severity="S2", category="power", words=f"配电箱门锁损坏 {n}")
+    rows = [line["row"] for line in drafted(desk, "handover", "given", "wang")["items"]]
+    assert len(rows) == 40
+    assert rows[0] == f"promise:{owner.id}"
+
+
+def test_a_post_is_offered_to_one_at_a_time(desk):
+    record = given(desk)
+    assert refusal(given, desk, to="li") == "handover.offered"
+    desk.record("wang", deciding.withdraw(desk.ledger, record, "接班人换了", "wang", desk.now()))
+    given(desk, to="li")
+    desk.until(at(18, day=1))  # nobody came, and that is a day ago
+    given(desk)
+
+
+def test_two_devices_offered_one_post_and_whoever_signs_second_learns_of_the_first(desk):
+    other = Desk("t2", desk.wall)
+    other.hear(desk.events)
+    mine = given(desk)
+    theirs = sealed(fill(other, "handover", "given", GIVEN | {"to": "li"}, "wang", signed={"from": "wang"}))
+    desk.hear(other.events)
+    assert {r.id for r in handover.waiting(desk.ledger)} == {mine, theirs}
+    desk.wait(5)
+    take(desk, mine)
+    assert refusal(take, desk, theirs, "li") == "handover.over"
+    take(desk, theirs, "li", agreed="no", objection="郑已接班")
+    assert handover.holder(desk.ledger, "main_gate", desk.wall) == "zheng"
+    fill(desk, "handover", "ruled", STANDS | {"decision": "again"}, "zhao", record=theirs)
+    assert handover.holder(desk.ledger, "main_gate", desk.wall) == "zheng"
+    assert [r.id for r in handover.accepted(desk.ledger, MONDAY)] == [mine]
+    assert desk.ledger.records.live == set()
+
+
+def test_the_supervisor_may_rule_that_it_is_handed_over_again(desk):
+    record = given(desk)
+    take(desk, record, clean="no", agreed="no", objection="岗位未清洁")
+    fill(desk, "handover", "ruled", {"decision": "again", "words": "清洁后重新交接"}, "zhao", record=record)
+    assert handover.holder(desk.ledger, "main_gate", desk.wall) == "wang"
+    assert handover.accepted(desk.ledger, MONDAY) == []
+    desk.wait(5)
+    take(desk, given(desk))
+    assert handover.holder(desk.ledger, "main_gate", desk.wall) == "zheng"
+
+
+def test_offering_a_post_that_somebody_else_has_takes_it_from_nobody(desk):
+    take(desk, given(desk))
+    fill(desk, "handover", "given", GIVEN | {"to": "qian"}, "li", signed={"from": "li"})
+    assert handover.holder(desk.ledger, "main_gate", desk.wall) == "zheng"
+
+
+def test_what_both_have_signed_is_not_taken_back_by_one_of_them(desk):
+    record = given(desk)
+    take(desk, record)
+    assert refusal(deciding.withdraw, desk.ledger, record, "后悔了", "wang", desk.now()) == "record.shared"
+    desk.record("zhao", deciding.withdraw(desk.ledger, record, "记错了岗位", "zhao", desk.now()))
+
+
+@pytest.mark.parametrize(
+    ("step", "change"), [("given", {"to": "li"}), ("given", {"items": []}), ("taken", {"agreed": "no"})]
+)
+def test_what_was_signed_by_both_is_not_corrected(desk, step, change):
+    record = given(desk)
+    take(desk, record)
+    entry = desk.ledger.records.all[record].entry(step)
+    more = {"objection": "钥匙不符"} if step == "taken" else {}
+    correct = deciding.correct, desk.ledger, record, entry.id, change | more, "写错了", entry.by, desk.now()
+    assert refusal(*correct) == "handover.signed"
+    told = {"events": "夜间巡查一次"} if step == "given" else {"arrived": at(16).isoformat()}
+    deciding.correct(desk.ledger, record, entry.id, told, "漏写", entry.by, desk.now())
+
+
+def test_items_go_over_by_what_they_are_and_not_by_where_they_stand(desk):
+    owner = Owner(desk, kind_of="complaint", follower="wang", matter="楼道异味未处理")
+    line = drafted(desk, "handover", "given", "wang")["items"][0] | {"person": "zheng"}
+    record = given(desk, items=[{"what": "快递柜报修"} | NAMED, line])
+    rows = taking(desk, record)["items"]
+    mixed = [rows[1], rows[0] | {"state": "disputed"}]
+    take(desk, record, items=mixed, agreed="no", objection="快递柜已修好")
+    assert desk.ledger.promises.all[owner.id].follower == "zheng"
+
+
+def test_what_has_not_come_in_yet_stops_nobody_from_taking_the_post(desk):
+    unknown = [{"row": f"{kind}:elsewhere", "what": f"别处的{kind}"} | NAMED for kind in ("promise", "record")]
+    record = given(desk, items=unknown)
+    take(desk, record)
+    assert handover.holder(desk.ledger, "main_gate", desk.wall) == "zheng"
+
+
+def test_a_handover_signed_while_the_clock_was_a_day_ahead_counts(desk):
+    desk.until(at(17, day=1))
+    take(desk, given(desk))
+    assert handover.holder(desk.ledger, "main_gate", at(18)) == "zheng"

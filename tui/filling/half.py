@@ -112,6 +112,10 @@ class Half:
         worked = column is not None and column.worked_out
         return (self._worked_in(found, int(path[1])) if worked else row).get(str(path[2]))
 
+    def about(self, path: Path) -> str:
+        """The name of the row at a path: of a drafted one what it is about, '' of one that somebody wrote."""
+        return str(self.get(path[:2]).get("row", "")) if len(path) > 1 else ""
+
     def _worked_in(self, of: Field, n: int) -> dict[str, Any]:
         """What follows in a row; rows that are empty are left out where it is worked out."""
         names = [c.id for c in of.columns if c.worked_out]
@@ -175,13 +179,19 @@ class Half:
         self.touched[of.id] = rows
 
     def follow(self, drafted: Mapping[str, Any]) -> None:
-        """Something else was chosen: drafts for that. Tables that were begun get its rows, and keep their answers."""
+        """Something else was chosen, or is known: drafts for that.
+
+        Tables that were begun get its rows, and keep their answers; so do the lines that were drafted about something,
+        while lines that somebody wrote stay behind them.
+        """
         for of in self.fields:
-            known = {str(row.get("row", "")): row for row in rows_of(self.touched.get(of.id))}
-            rows = rows_of(drafted.get(of.id))
-            begun = of.type == "table" and of.id in self.touched and not of.rows
-            if begun and rows and list(known) != [str(r.get("row", "")) for r in rows]:
-                self.touched[of.id] = [{**row, **known.get(str(row.get("row", "")), {})} for row in rows]
+            had = rows_of(self.touched.get(of.id))
+            known = {str(row["row"]): row for row in had if row.get("row")}
+            rows = [row for row in rows_of(drafted.get(of.id)) if row.get("row")]
+            begun = of.type in ("lines", "table") and of.id in self.touched and not of.rows
+            if begun and (rows or of.type == "lines") and not _same(list(known), [str(row["row"]) for row in rows]):
+                own = [row for row in had if not row.get("row")]
+                self.touched[of.id] = [*({**row, **known.get(str(row["row"]), {})} for row in rows), *own]
         self.drafted = drafted
 
     # signing
@@ -199,3 +209,9 @@ class Half:
     def proofs(self) -> dict[str, Confirmed]:
         """The signatures that hold."""
         return {name: s.proof for name in self.signed if (s := self.signature(name)) is not None}
+
+
+def _same(had: Sequence[str], now: Sequence[str]) -> bool:
+    """Whether rows are those that there were. Rows that are words read otherwise in another language, all of them."""
+    words = all(name.startswith("text:") for name in (*had, *now))
+    return list(had) == list(now) or (words and bool(had) and not set(had) & set(now))

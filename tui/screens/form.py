@@ -162,7 +162,7 @@ class FormScreen(FormSeal):
         shown = {
             "back": True,
             "afresh": (depth == 0 or (wide and depth == 1 and not rows)) and bool(self.half.touched),
-            "delete": depth > 1 and of is not None and of.type == "lines",
+            "delete": depth > 1 and of is not None and of.type == "lines" and not self.half.about(self.path),
             "clear": column is not None and not rows and not wide and self.half.get(self.path) is not None,
             "add": rows and column.type == "lines" and self.refused is None,  # type: ignore[union-attr]
             "ok": depth > 0,

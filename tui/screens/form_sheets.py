@@ -63,7 +63,9 @@ class FormSheets(FormTiles):
     async def signed(self, column: Column) -> bool:
         """Ask for the PIN of whoever may sign; whether they gave it."""
         ledger, on = self.app.book.ledger, self.app.now().date()
-        people = tuple(p.id for p in ledger.people.active() if can_be(ledger, column, p, on) and p.pin_hash)
+        able = (p.id for p in ledger.people.active() if can_be(ledger, column, p, on) and p.pin_hash)
+        named = self.offered.get(column.id)
+        people = tuple(person for person in able if named is None or person in named)
         words = self.half.entered()
         proof = await self.app.ask(
             PinSheet, PinRequest(people, lambda: _("Sign: {field}").format(field=column.name(lang())))

@@ -15,8 +15,8 @@ from typing import Any
 from checkpoints.fact import Moment, Refused
 from checkpoints.site.forms import Column, Field
 from checkpoints.work.records.asking import Ask, Beside
-from checkpoints.work.records.deciding import Target, ask_for, beside, draft, offer, worked_out
-from checkpoints.work.records.life import may_open, visible, why_not
+from checkpoints.work.records.deciding import Target, ask_for, barred, beside, draft, offer, worked_out
+from checkpoints.work.records.life import visible
 from checkpoints.work.records.troubles import Path, asked, clean_so_far
 from checkpoints.work.records.values import EMPTY, clean
 from store.drafts import Drafts, Kept
@@ -118,8 +118,7 @@ class FormWork(BaseScreen, Drafting):
             return Refused("record.private", N_("This form is not shown here, or not to you."))
         if self.correcting:
             return None
-        opening = may_open(ledger, ask.form, self.by, on) if ask.state is None else None
-        return opening or why_not(ledger, ask.form, ask.state, ask.step, self.by, self.moment)
+        return barred(replace(ask, by=self.by, now=self.moment))
 
     def _key(self, ask: Ask) -> tuple[str, ...]:
         assert self.request is not None
@@ -150,7 +149,10 @@ class FormWork(BaseScreen, Drafting):
             return
         entry, sealed = self.request.entry if self.request else "", self.sealed
         ask = replace(self.ask, by=self.by, now=self.moment, entry=entry)
-        self.half.drafted = sealed if sealed is not None else draft(replace(ask, values=self._clean()))
+        if sealed is not None:
+            self.half.drafted = sealed
+        else:
+            self.half.follow(draft(replace(ask, values=self._clean())))
         self._drafted_for, self.ask = self._leading(), ask
         self.work_out()
 

@@ -111,7 +111,7 @@ class RecordScreen(RecordActs):
         if record.withdrawn is not None or form.kept_by:
             return []
         refusals = [
-            (stage, self._why_not(form, record, stage.step)) for stage in standing(self.app.book.ledger, form, record)
+            (stage, self._why_not(record, stage.step)) for stage in standing(self.app.book.ledger, form, record)
         ]
         can = sorted((stage.step for stage, no in refusals if no is None), key=lambda step: not step.needed)
         tiles = [Tile(s.id, s, look="primary" if s.needed and s is can[0] else "default") for s in can]

@@ -12,8 +12,8 @@ from checkpoints.fact import Moment, Refused
 from checkpoints.site.forms import Form, Step
 from checkpoints.work.deputies import may
 from checkpoints.work.records import Entry, Record
-from checkpoints.work.records.deciding import Target, fill, withdraw
-from checkpoints.work.records.life import visible, why_not
+from checkpoints.work.records.deciding import Target, ask_for, barred, fill, withdraw
+from checkpoints.work.records.life import visible
 from tui import when
 from tui.i18n import N_, _, lang, tell
 from tui.screens.base import BaseScreen
@@ -87,8 +87,8 @@ class RecordActs(BaseScreen):
 
     # what can be done
 
-    def _why_not(self, form: Form, record: Record, step: Step) -> Refused | None:
-        return why_not(self.app.book.ledger, form, record, step, self._by, self._moment)
+    def _why_not(self, record: Record, step: Step) -> Refused | None:
+        return barred(ask_for(self.app.book.ledger, self._target(record), step.id, self._by, self._moment))
 
     def _correctable(self) -> list[Entry]:
         """The entries that this person may put right."""
@@ -132,7 +132,7 @@ class RecordActs(BaseScreen):
         step = form.step(str(event.key)) if form else None
         if form is None or record is None or step is None:
             return
-        no = self._why_not(form, record, step)
+        no = self._why_not(record, step)
         if no is not None:
             refused = no
             self.tell(lambda: f"{step.name(lang())}: {tell(refused)}")

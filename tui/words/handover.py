@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from checkpoints.site.forms import Form
+from checkpoints.work.handing_over import item_rows
 from checkpoints.work.records import Record
-from checkpoints.work.records.rows import subject_of
+from checkpoints.work.records.rows import by_row, subject_of
 from tui import when
 from tui.i18n import _, lang
 
@@ -37,9 +38,9 @@ def _lines(ledger: Ledger, form: Form, record: Record) -> Iterator[str]:
     yield _standing(record)
     yield str(said("events"))
     yield from _missing(ledger, said("counted") or ())
-    answers = record.value("taken", "items", [])
-    for n, item in enumerate(said("items") or ()):
-        state = answers[n].get("state", "") if n < len(answers) else ""
+    answers = by_row(record.value("taken", "items"))
+    for n, (name, item) in enumerate(item_rows(said("items")).items()):
+        state = answers.get(name, {}).get("state", "")
         due = datetime.fromisoformat(item["due"]).astimezone(zone)
         person = ledger.people.name(str(item["person"]), lang())
         yield f"{n + 1}{MARKS.get(state, '.')}{item['what']} {person} {due:%m-%d %H:%M}"

@@ -1,7 +1,7 @@
 """Filling in a step: who asks for what, and what the program knows about a form beyond its fields.
 
-A `Rule` belongs to a form by its id and has five parts, each a function of an `Ask`. A form without one is filled in as
-its site data says; a site may add such forms of its own.
+A `Rule` belongs to a form by its id and has a few parts, each a function of an `Ask`. A form without one is filled in
+as its site data says; a site may add such forms of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from checkpoints.fact import Fact, Moment
+from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.site.forms import Form, Step
 from checkpoints.site.words import Lang
 from checkpoints.work.records.facts import Values
@@ -89,6 +89,10 @@ def _anything(_ask: Ask) -> Mapping[str, Sequence[str]]:
     return {}
 
 
+def _nobody(_ask: Ask) -> Refused | None:
+    return None
+
+
 def _no_more(_ask: Ask) -> Sequence[Fact]:
     return ()
 
@@ -108,7 +112,10 @@ class Rule:
     after: Callable[[Ask], Sequence[Fact]] = _no_more
     """What else becomes a fact when the step is sealed: tasks, findings, another record's step."""
     offer: Callable[[Ask], Mapping[str, Sequence[str]]] = _anything
-    """Which options of a choice can be taken here, by `field` or `field.column`; all of them where it says nothing."""
+    """Which options of a choice can be taken here, by `field` or `field.column`, and who may give a signature; all of
+    them where it says nothing."""
+    bars: Callable[[Ask], Refused | None] = _nobody
+    """Why this person cannot do the step, beyond what the form says; said before a word is typed."""
     stays: bool = False
     """Never withdrawn: whatever began it, its end says why."""
     ends: Callable[[Ask], bool] = field(default=lambda _ask: False)

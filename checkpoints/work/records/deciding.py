@@ -24,7 +24,19 @@ from checkpoints.work.rounds.course import reason_given
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["Target", "ask_for", "beside", "correct", "draft", "fill", "offer", "open_record", "withdraw", "worked_out"]
+__all__ = [
+    "Target",
+    "ask_for",
+    "barred",
+    "beside",
+    "correct",
+    "draft",
+    "fill",
+    "offer",
+    "open_record",
+    "withdraw",
+    "worked_out",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,13 @@ def draft(ask: Ask) -> Values:
     return {name: value for name, value in rule_of(ask.form.id).draft(ask).items() if name in known}
 
 
+def barred(ask: Ask) -> Refused | None:
+    """Why this person cannot do this step now, by the form and by its rule; None when they can."""
+    no = may_open(ask.ledger, ask.form, ask.by, ask.today) if ask.state is None else None
+    no = no or why_not(ask.ledger, ask.form, ask.state, ask.step, ask.by, ask.now)
+    return no or rule_of(ask.form.id).bars(ask)
+
+
 def offer(ask: Ask) -> Mapping[str, Sequence[str]]:
     """Which options can be taken here, by `field` or `field.column`; fields that are not named offer all of theirs."""
     return rule_of(ask.form.id).offer(ask)
@@ -162,11 +181,7 @@ def fill(
     """
     ask = ask_for(ledger, target, step, by, now, values)
     signatures = dict(signed or {})
-    if ask.state is None:
-        refused = may_open(ledger, ask.form, by, now.at.date())
-        if refused is not None:
-            raise refused
-    refused = why_not(ledger, ask.form, ask.state, ask.step, by, now)
+    refused = barred(ask)
     if refused is not None:
         raise refused
     entered = {k: v for k, v in values.items() if all(f.id != k or f.type != "signature" for f in ask.step.fields)}
@@ -264,8 +279,8 @@ def _step(ledger: Ledger, record: str, entry: str) -> str:
 def withdraw(ledger: Ledger, record: str, reason: str, by: str, now: Moment) -> Sequence[RecordFact]:
     """Take back a record begun by mistake; by whoever began it, or who leads. It stays, and counts for nothing.
 
-    Raises Refused: `record.unknown`, `record.withdrawn`, `record.not_author`, `record.stays`, `record.ended`,
-        `reason.short`.
+    Raises Refused: `record.unknown`, `record.withdrawn`, `record.not_author`, `record.shared` once somebody else has
+        sealed a step of it, `record.stays`, `record.ended`, `reason.short`.
     """
     form = form_of(ledger, _form(ledger, record))
     known = ledger.records.all[record]
@@ -273,6 +288,8 @@ def withdraw(ledger: Ledger, record: str, reason: str, by: str, now: Moment) -> 
         raise Refused("record.withdrawn", "This record was withdrawn.")
     if by != known.opened_by and not may(ledger, by, "correct", now.at.date()):
         raise Refused("record.not_author", "Only whoever sealed it, the supervisor or the manager may correct it.")
+    if any(entry.by != by for entry in known.entries) and not may(ledger, by, "correct", now.at.date()):
+        raise Refused("record.shared", "Others have signed it since. The supervisor or the manager may withdraw it.")
     if rule_of(form.id).stays:
         raise Refused("record.stays", "This is never withdrawn. End it, and say why.")
     if not form.many and known.entries:

@@ -203,8 +203,10 @@ def _hand_over(pen: Pen) -> None:
     if not giver or not to or post is None:
         return
     drafted = look(pen, "handover", "given", giver, given={"post": post.id})
-    items = [dict(line) | {"person": line.get("person") or to} for line in drafted.get("items", ())][:6]
-    own = {"post": post.id, "shift": "day", "to": to, "events": "正常", "items": items, "cash": "500", "from": giver}
+    items = [dict(line) | {"person": line.get("person") or to} for line in drafted.get("items", ())]
+    counted = [dict(row) | {"count": row["due"]} for row in drafted.get("counted", ())]
+    own = {"post": post.id, "shift": "day", "to": to, "events": "正常", "items": items, "counted": counted}
+    own |= {"cash": "500", "from": giver}
     record = do(pen, "handover", "given", giver, own)
     if record:
         rows = [dict(r) | {"state": "taken"} for r in look(pen, "handover", "taken", to, record=record)["items"]]
