@@ -10,9 +10,10 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from store.disk import DISK, Disk
 from store.errors import StoreError, from_os
@@ -21,6 +22,7 @@ __all__ = ["LARGEST", "Photos", "image_suffix", "sha_of"]
 
 LARGEST = 30 * 1024 * 1024
 """Bytes; a phone's full-size picture has 3 to 12 MB."""
+Entry = TypeVar("Entry")
 _CHUNK = 1 << 20
 _NAME = re.compile(r"[0-9a-f]{64}")
 _FILE = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,5})?")
@@ -101,9 +103,11 @@ class Photos:
         """Keep a picture that was made here, such as a camera's frame, and return its name as `add` does.
 
         Raises:
-            StoreError: what the disk said, as from `add`.
+            StoreError: `photo.too_large`, or what the disk said, as from `add`.
         """
         sha = hashlib.sha256(content).hexdigest()
+        if len(content) > LARGEST:
+            raise _too_large(sha[:12])
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             scrap = self._scrap()
@@ -121,6 +125,22 @@ class Photos:
         except OSError as error:
             raise from_os(error, self.folder) from error
         return sha
+
+    def put_for(self, content: bytes, enter: Callable[[str], Entry | None]) -> Entry | None:
+        """Keep a picture for the entry that `enter` makes with its name; where it makes none, the picture goes again.
+
+        A picture that was here before stays. Raises StoreError as `put`, and what `enter` raises.
+        """
+        had = self.has(hashlib.sha256(content).hexdigest())
+        sha = self.put(content)
+        made = None
+        try:
+            made = enter(sha)
+        finally:
+            if made is None and not had:
+                with suppress(OSError):
+                    self._disk.remove(self.path(sha))
+        return made
 
     def _scrap(self) -> Path:
         return self.folder / f".{os.getpid()}.{os.urandom(6).hex()}.part"
@@ -144,12 +164,7 @@ class Photos:
         if before.st_size == 0:
             raise StoreError("photo.empty", "The photo {name} is empty. Take it again.", name=source.name)
         if before.st_size > LARGEST:
-            raise StoreError(
-                "photo.too_large",
-                "The photo {name} is larger than {limit} MB. Set the camera to a smaller size and take it again.",
-                name=source.name,
-                limit=LARGEST // (1024 * 1024),
-            )
+            raise _too_large(source.name)
         suffix = image_suffix(self._disk.read(original, 16, 0))
         if not suffix:
             raise _not_an_image(source)
@@ -213,6 +228,15 @@ def _ended(path: Path) -> bool:
         last = file.read()
         return last.endswith((b"\xff\xd9", b"IEND\xaeB`\x82"))
     return False
+
+
+def _too_large(name: str) -> StoreError:
+    return StoreError(
+        "photo.too_large",
+        "The photo {name} is larger than {limit} MB. Set the camera to a smaller size and take it again.",
+        name=name,
+        limit=LARGEST // (1024 * 1024),
+    )
 
 
 def _not_an_image(source: Path) -> StoreError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from store.reading.frames import FrameSource, decoder_here, source_of
+from store.reading.frames import FrameSource, decoder_here, ready, source_of
 
 __all__ = ["Cameras"]
 
@@ -20,6 +20,7 @@ class Cameras:
         self.asked = asked
         self._remote = remote
         self._known: Callable[[], FrameSource] | None = None
+        self._ready = False
         self._looked = float("-inf")
 
     @property
@@ -29,8 +30,14 @@ class Cameras:
             return None
         now = time.monotonic()
         if now - self._looked > LOOK_AGAIN:
-            self._known, self._looked = source_of(self.asked), now
+            self._known, self._ready, self._looked = source_of(self.asked), ready(self.asked), now
         return self._known
+
+    @property
+    def for_visitors(self) -> Callable[[], FrameSource] | None:
+        """As `source`; none either where something is missing, about which a visitor can do nothing."""
+        source = self.source
+        return source if self._ready else None
 
     @property
     def reads_pictures(self) -> bool:

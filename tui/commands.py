@@ -88,6 +88,11 @@ class Commands(Session, inherit_bindings=False):
         if self._me.person:
             self._me.go("labels")
 
+    def action_presence(self) -> None:
+        """How plausible the rounds are; the screen itself says for whom."""
+        if self._me.person:
+            self._me.go("presence")
+
     def action_duties(self) -> None:
         """What is owed today, this week and this month."""
         if self._me.person:

@@ -24,7 +24,7 @@ from checkpoints.work.records.values import clean_all
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["FORM", "MOST", "NOBODY", "RULES", "WITHIN", "Told", "report", "to_confirm"]
+__all__ = ["FORM", "MOST", "NOBODY", "RULES", "WITHIN", "Told", "report", "takes_photos", "to_confirm"]
 
 FORM: Final = "public_report"
 MOST, WITHIN = 5, timedelta(minutes=10)
@@ -71,6 +71,14 @@ def report(ledger: Ledger, told: Told, now: Moment) -> Sequence[Fact]:
     }
     values = clean_all(ledger, step.fields, entered, now.at)
     return made(ledger.records, FORM, step.id, values, now, origin="", title=str(values["words"])[:80], ahead=0)
+
+
+def takes_photos(ledger: Ledger) -> bool:
+    """Whether the site's form has room for a photo; a site may have made the form its own, without any."""
+    form = ledger.site.form_of.get(FORM) if ledger.site else None
+    step = form.step("reported") if form else None
+    field = step.field("photos") if step else None
+    return field is not None and field.type == "photos"
 
 
 def _lately(ledger: Ledger, now: Moment) -> int:

@@ -18,7 +18,7 @@ from store.errors import StoreError
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["OFF", "Frame", "FrameSource", "cameras", "decoder_here", "no_decoder", "source_of"]
+__all__ = ["OFF", "Frame", "FrameSource", "cameras", "decoder_here", "no_decoder", "ready", "source_of"]
 
 OFF = "off"
 """What is set instead of a device where the camera must not be offered; in capitals as well."""
@@ -82,11 +82,19 @@ def source_of(asked: str, devices: Path = DEVICES) -> Callable[[], FrameSource] 
         from store.reading.pictures import Playback  # noqa: PLC0415  (the app starts without Pillow)
 
         return lambda: Playback(Path(asked).expanduser())
-    if not asked and not (cameras(devices) and decoder_here() and find_spec("linuxpy") is not None):
+    if not asked and not ready(asked, devices):
         return None
     from store.reading.camera import Camera  # noqa: PLC0415  (the same)
 
     return lambda: Camera(asked, devices)
+
+
+def ready(asked: str, devices: Path = DEVICES) -> bool:
+    """Whether what was asked for, or any camera, is there with all that it needs; nothing is loaded or opened."""
+    if asked and not _is_device(asked, devices):
+        return Path(asked).expanduser().exists()
+    there = Path(asked).exists() if asked else bool(cameras(devices))
+    return there and decoder_here() and find_spec("linuxpy") is not None
 
 
 def cameras(devices: Path = DEVICES) -> list[Path]:

@@ -16,10 +16,11 @@ Trouble = Literal["dark", "blurred", "nothing"]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A small copy for the preview, and what is the matter while nothing is read."""
+    """A small copy for the preview, what is the matter while nothing is read, and the frame itself."""
 
     small: Frame
     trouble: Trouble
+    frame: Frame
 
 
 @dataclass(frozen=True, slots=True)

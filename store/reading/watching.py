@@ -37,12 +37,18 @@ _EDGES = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), 1, 128)
 
 
 class Lookout:
-    """`room` is the width and height in pixels that the preview has; the copy keeps its proportions within it."""
+    """`room` is the width and height in pixels that the preview has; the copy keeps its proportions within it.
 
-    def __init__(self, source: FrameSource, tell: Callable[[Told], object], room: tuple[int, int]) -> None:
+    Without `reads` nobody looks for codes in the frames.
+    """
+
+    def __init__(
+        self, source: FrameSource, tell: Callable[[Told], object], room: tuple[int, int], *, reads: bool = True
+    ) -> None:
         self._source = source
         self._tell = tell
         self._room = room
+        self._reads = reads
         self._stop = threading.Event()
         self._before: Lookout | None = None
         self._thread = threading.Thread(target=self._run, name="lookout", daemon=True)
@@ -88,8 +94,8 @@ class Lookout:
             frame = self._source.frame()
             if frame is None:
                 continue
-            self._say(Seen(smaller(frame, self._room), trouble_with(frame)))
-            texts = decode(frame.picture())
+            self._say(Seen(smaller(frame, self._room), trouble_with(frame), frame))
+            texts = decode(frame.picture()) if self._reads else ()
             if texts:
                 self._say(Read(texts, frame, self._source.live))
             self._stop.wait(EVERY - (time.monotonic() - begun))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 
 from checkpoints.fact import Refused
 from checkpoints.work import public_reports
-from checkpoints.work.public_reports import MOST, Told, report, to_confirm
+from checkpoints.work.public_reports import MOST, Told, report, takes_photos, to_confirm
 from checkpoints.work.records import deciding, life
 from checkpoints.work.records.deciding import Target
+from checkpoints.work.records.facts import StepFilled
+from store.sync.wanted import photos_in
 from tests.support.desk_work import fill, office
 from tests.support.ground import refusal
 
@@ -67,6 +72,41 @@ def test_declined_it_keeps_the_reason_and_raises_nothing(desk):
     )
 
 
+PHOTO = "ab" * 32
+
+
+def test_a_photo_goes_with_the_report_to_whoever_confirms_it_and_on_to_the_finding_and_the_other_devices(desk):
+    assert takes_photos(desk.ledger)
+    record = told(desk, replace(WATER, photos=(PHOTO,)))
+    (named,) = [e.body for e in desk.ledger.events() if isinstance(e.body, StepFilled)]
+    assert photos_in(msgspec.json.encode(named)) == [PHOTO]  # what an exchange carries is what facts name
+    drafted = _draft(desk, record)
+    assert drafted["photos"] == [PHOTO]
+    fill(desk, "public_report", "confirmed", drafted, record=record)
+    (finding,) = desk.ledger.findings.all.values()
+    assert finding.photos == (PHOTO,)
+    assert not finding.photo_owed
+
+
+def test_a_report_that_is_declined_keeps_its_photo_to_itself(desk):
+    record = told(desk, replace(WATER, photos=(PHOTO,)))
+    fill(desk, "public_report", "declined", {"reason": "现场查看正常"}, record=record)
+    assert desk.ledger.records.all[record].value("reported", "photos") == [PHOTO]
+    assert not desk.ledger.findings.all
+
+
+def test_a_site_whose_form_has_no_room_for_a_photo_takes_none(desk):
+    form = desk.ledger.site.form_of["public_report"]
+    steps = tuple(replace(s, fields=tuple(f for f in s.fields if f.id != "photos")) for s in form.steps)
+    desk.ledger.site.form_of["public_report"] = replace(form, steps=steps)
+    try:
+        assert not takes_photos(desk.ledger)
+        record = told(desk, replace(WATER, photos=(PHOTO,)))
+        assert desk.ledger.records.all[record].value("reported", "photos") is None
+    finally:
+        desk.ledger.site.form_of["public_report"] = form
+
+
 def _draft(desk, record):
     return deciding.draft(
         deciding.ask_for(desk.ledger, Target("public_report", record), "confirmed", "zhao", desk.now())
@@ -109,6 +149,7 @@ def test_a_child_at_play_is_stopped_after_a_few_and_others_are_heard_again_later
         (Told("CP-09", "water", ""), "record.missing"),
         (Told("CP-09", "water", "水" * 201), "words.long"),
         (Told("CP-09", "water", "水", phone="123"), "public.phone"),
+        (Told("CP-09", "water", "水", photos=("../../etc/passwd",)), "answer.photo"),
     ],
 )
 def test_what_cannot_be_kept_is_refused(desk, what, code):

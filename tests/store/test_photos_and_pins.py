@@ -74,6 +74,35 @@ def test_a_picture_over_the_limit_is_refused_unread(photos, inbox):
     assert caught.value.code == "photo.too_large"
 
 
+def test_a_picture_for_an_entry_that_is_not_made_goes_again_unless_it_was_here_before(photos):
+    seen = []
+
+    def refused(sha):
+        seen.append(photos.path(sha).read_bytes())
+
+    def broken(sha):
+        raise OSError(sha)
+
+    assert photos.put_for(JPEG, refused) is None
+    with pytest.raises(OSError, match=hashlib.sha256(JPEG).hexdigest()):
+        photos.put_for(JPEG, broken)
+    assert seen == [JPEG]  # it was whole before the entry could name it
+    assert list(photos.folder.iterdir()) == []
+    sha = photos.put_for(JPEG, lambda sha: sha)
+    assert photos.has(sha)
+    photos.put_for(JPEG, refused)
+    assert photos.has(sha)
+
+
+def test_a_frame_over_the_limit_is_refused_and_one_the_disk_has_no_room_for_leaves_nothing(tmp_path):
+    small = Photos(tmp_path, FaultyDisk(room=10))
+    for content, code in ((b"x" * (LARGEST + 1), "photo.too_large"), (JPEG, "store.full")):
+        with pytest.raises(StoreError) as caught:
+            small.put_for(content, lambda sha: sha)
+        assert caught.value.code == code
+        assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("what", ["gone.jpg", "."])
 def test_what_vanished_or_is_a_folder_is_told(photos, inbox, what):
     with pytest.raises(StoreError) as caught:

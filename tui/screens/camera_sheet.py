@@ -1,35 +1,29 @@
 """Scan with the camera: what it sees, small and grey, until it read a code; then the sheet closes by itself.
 
-What was read is handed to whoever asked as a scan like any other, with its own source. The look-out runs only while
-the sheet is on top: whatever covers it, the camera is let go, and taken again when the sheet comes back.
+What was read is handed to whoever asked as a scan like any other, with its own source.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from textual import on
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Button
 
 from checkpoints.site import codes
 from store.reading.frames import FrameSource
-from store.reading.told import Lost, Read, Seen, Told, Trouble
+from store.reading.told import Lost, Read, Seen, Trouble
 from tui import i18n
 from tui.i18n import N_, Wording, _
 from tui.scan import Scanned
-from tui.screens.base import Sheet
+from tui.screens.look_sheet import LookSheet
 from tui.widgets.big import Big
-from tui.widgets.preview import ROOM, Preview
+from tui.widgets.preview import Preview
 from tui.widgets.words import Words
-
-if TYPE_CHECKING:
-    from store.reading.watching import Lookout
 
 __all__ = ["CameraRequest", "CameraSheet", "Letters"]
 
@@ -39,8 +33,6 @@ HELP_AFTER = 10.0
 """Seconds without a code after which the sheet says what may be the matter."""
 TOLD_FOR = 3.0
 """Seconds for which it stands there why a code was not taken, after that code is out of the picture."""
-LET_GO = 2.0
-"""Seconds that the end of the program waits for the camera."""
 _ADVICE: dict[Trouble, tuple[str, str]] = {
     "dark": (N_("It is too dark."), N_("Put a light on the label, or turn so that your shadow is off it.")),
     "blurred": (N_("The picture is blurred."), N_("Hold still, a little farther away; wipe the lens of the camera.")),
@@ -58,22 +50,10 @@ class CameraRequest:
     letters: bool = False
 
 
-class News(Message):
-    """What the look-out told; from its thread."""
-
-    def __init__(self, of: Lookout, told: Told) -> None:
-        super().__init__()
-        self.of = of
-        self.told = told
-
-
-class CameraSheet(Sheet[CameraRequest, Scanned | Letters]):
+class CameraSheet(LookSheet[CameraRequest, Scanned | Letters]):
     """Answers the scan, `letters`, or None for Back. A code of somebody else is told, and the look-out goes on."""
 
     CSS_PATH = "camera_sheet.tcss"
-    _lookout: Lookout | None = None
-    _ended: Lookout | None = None
-    """The one before, which may not have let the camera go yet."""
     _since = 0.0
     _trouble: Trouble = "nothing"
     _fault: Wording = ""
@@ -98,7 +78,7 @@ class CameraSheet(Sheet[CameraRequest, Scanned | Letters]):
 
     def opened(self) -> None:
         """Look."""
-        self._look()
+        self.look()
 
     def paint(self) -> None:
         """How it goes."""
@@ -125,62 +105,29 @@ class CameraSheet(Sheet[CameraRequest, Scanned | Letters]):
 
     # the look-out
 
-    def _look(self) -> None:
-        from store.reading.watching import Lookout  # noqa: PLC0415  (Pillow is loaded when there is something to see)
+    def source(self) -> FrameSource:
+        """Another one each time."""
+        return self.request.source()
 
-        self._stop()
+    @property
+    def idle(self) -> bool:
+        """A camera that failed is tried again by a person."""
+        return bool(self._fault)
+
+    def look(self) -> None:
+        """From the beginning."""
         self._fault, self._trouble, self._strange, self._since = "", "nothing", "", time.monotonic()
         self.query_one(Preview).show(None)
-        lookout = Lookout(self.request.source(), lambda told: self.post_message(News(lookout, told)), ROOM)
-        lookout.begin(self._ended)
-        self._lookout = lookout
+        super().look()
 
-    def _stop(self) -> None:
-        """Ask it to end; it lets the camera go by itself, within a moment."""
-        if self._lookout is not None:
-            self._lookout.stop()
-            self._ended, self._lookout = self._lookout, None
-
-    def answer(self, value: Scanned | Letters | None) -> None:
-        """Nobody looks any more."""
-        self._stop()
-        super().answer(value)
-
-    def on_screen_suspend(self) -> None:
-        """Something lies over it, or nobody is signed in any more."""
-        self._stop()
-
-    def on_screen_resume(self) -> None:
-        """Look on after something lay over it."""
-        if self._lookout is None and self.is_open and not (self._fresh or self._fault):
-            self._look()
-            self.repaint()
-
-    async def on_unmount(self) -> None:
-        """The program ends: the light goes out before it does."""
-        self._stop()
-        if self._ended is not None:
-            await asyncio.to_thread(self._ended.join, LET_GO)
-
-    def on_news(self, event: News) -> None:
-        """Draw it, take it, or say what is wrong; nothing of a look-out that was told to end."""
-        event.stop()
-        if event.of is not self._lookout:
-            return
-        match event.told:
-            case Seen() as seen:
-                self._seen(seen)
-            case Read() as read:
-                self._read(read)
-            case Lost() as lost:
-                self._lost(lost)
-
-    def _seen(self, seen: Seen) -> None:
+    def seen(self, seen: Seen) -> None:
+        """Draw it."""
         self._trouble = seen.trouble
         self.query_one(Preview).show(seen.small)
         self.paint()
 
-    def _read(self, read: Read) -> None:
+    def read(self, read: Read) -> None:
+        """Take it, or say why not."""
         ours = [text for text in read.texts if len(text) == codes.LENGTH and text.isdigit()]
         if len(ours) == 1:
             self.answer(Scanned(ours[0], "camera" if read.live else "picture", evidence=read.frame))
@@ -188,8 +135,8 @@ class CameraSheet(Sheet[CameraRequest, Scanned | Letters]):
         self._strange, self._strange_until = _TWO if ours else _STRANGE, time.monotonic() + TOLD_FOR
         self.paint()
 
-    def _lost(self, lost: Lost) -> None:
-        self._stop()
+    def lost(self, lost: Lost) -> None:
+        """Say what is wrong."""
         error = lost.error
         self._fault = lambda: i18n.fill(_(error.message), error.params)
         self.query_one(Preview).show(None)
@@ -198,7 +145,7 @@ class CameraSheet(Sheet[CameraRequest, Scanned | Letters]):
     @on(Button.Pressed, "#camera-again")
     def _again(self, event: Button.Pressed) -> None:
         event.stop()
-        self._look()
+        self.look()
         self.repaint()
 
     @on(Button.Pressed, "#camera-letters")

@@ -15,6 +15,7 @@ from textual.widgets import Button
 from checkpoints.ledger.duties import Standing
 from checkpoints.work import waivers
 from checkpoints.work.deputies import may
+from checkpoints.work.public_reports import FORM
 from tui import when
 from tui.i18n import N_, Wording, _
 from tui.screens.duty_doors import DutyDoors
@@ -25,12 +26,17 @@ from tui.widgets.pages import Pages, Tile
 from tui.widgets.table import Line, Table
 from tui.widgets.words import Words
 from tui.words import duties as words
+from tui.words.home_findings import reports_title
 from tui.words.reasons import CLAIM, LET_GO
 
 __all__ = ["DutiesScreen"]
 
 LOOK = 20
 """Seconds between two looks at the clock: a duty becomes overdue while nobody does anything."""
+REPORTS = "reports"
+"""The key of the line that is no duty: what visitors reported, and nobody has confirmed or declined."""
+
+CONFIRM = N_("Told by visitors and residents in the lobby. Opens the list: each is confirmed or declined.")
 
 
 class DutiesScreen(DutyDoors):
@@ -102,16 +108,21 @@ class DutiesScreen(DutyDoors):
         shown = words.columns(table.size.width or self.size.width, self._view)
         table.set_columns(shown)
 
-        def cells(key: str) -> Line:
-            return words.line(ledger, known[key], now, shown)
+        reports = reports_title(ledger, self.app.person or "-", now) if self._view == "day" else ""
+        first = [REPORTS] if reports else []
 
-        table.put(list(known), cells)
-        table.display = bool(known) and self.app.compact
+        def cells(key: str) -> Line:
+            return words.line(ledger, known[key], now, shown) if key in known else words.plain_line(reports, shown)
+
+        table.put([*first, *known], cells)
+        some = bool(first or known)
+        table.display = some and self.app.compact
         tiles = self.query_one(Pages)
-        tiles.put([words.tile(ledger, s, now) for s in known.values()])
-        tiles.display = bool(known) and not self.app.compact
+        tiles.put([*(Tile(key, reports, look="warning") for key in first),
+                   *(words.tile(ledger, s, now) for s in known.values())])  # fmt: skip
+        tiles.display = some and not self.app.compact
         empty = self.query_one("#duties-empty", Words)
-        empty.display = not known
+        empty.display = not some
         empty.show(_("Nothing was missed.") if self._view == "missed" else _("This site has no such duties."))
         for big in self.query(".duties-waive").results(Big):
             big.display = self._may_waive and big.has_class("-glove") is not self.app.compact
@@ -129,7 +140,8 @@ class DutiesScreen(DutyDoors):
     def _paint_beside(self) -> None:
         table, current = self.query_one(Table), self._current
         ledger, now = self.app.book.ledger, self.app.now()
-        self.query_one("#duties-detail", Words).show(words.detail(ledger, current, now) if current else "")
+        told = _(CONFIRM) if table.at == REPORTS else ""
+        self.query_one("#duties-detail", Words).show(words.detail(ledger, current, now) if current else told)
         self.query_one("#duties-prev", Big).disabled = table.page == 0
         self.query_one("#duties-next", Big).disabled = table.page >= table.pages - 1
 
@@ -145,13 +157,19 @@ class DutiesScreen(DutyDoors):
         self._paint_beside()
 
     @on(Table.Opened)
-    def _opened(self) -> None:
-        if self._current is not None:
-            self.open_duty(self._current)
+    def _opened(self, event: Table.Opened) -> None:
+        self._open(event.key)
 
     @on(Pages.Chosen, "#duties-tiles")
     def _tapped(self, event: Pages.Chosen) -> None:
-        self.open_duty(next(s for s in self._known(self._view) if s.key == event.key))
+        self._open(str(event.key))
+
+    def _open(self, key: str) -> None:
+        standing = next((s for s in self._known(self._view) if s.key == key), None)
+        if standing is not None:
+            self.open_duty(standing)
+        elif key == REPORTS:
+            self.app.go("register", FORM)
 
     @on(Button.Pressed, "#duties-prev")
     def _previous(self) -> None:

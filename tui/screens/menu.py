@@ -9,6 +9,7 @@ from textual import on
 from textual.containers import Container
 from textual.widgets import Button
 
+from checkpoints.site.people import Right
 from checkpoints.work.deputies import may
 from checkpoints.work.incidents import running
 from tui.i18n import N_, Wording
@@ -41,6 +42,7 @@ class MenuSheet(Sheet[None, str]):
             yield Big(N_("Owner replies"), id="menu-promises")
             yield Big(N_("Record forms"), id="menu-forms")
             yield Big(N_("Labels"), id="menu-labels")
+            yield Big(N_("Presence review"), id="menu-presence")
             yield Big(N_("Records & sharing"), id="menu-records")
             yield Big(N_("Help   F1"), id="menu-help")
             yield Big(N_("Sign out"), id="menu-sign_out")
@@ -52,12 +54,10 @@ class MenuSheet(Sheet[None, str]):
         for act in ("duties", "board", "promises", "forms", "sign_out"):
             self.query_one(f"#menu-{act}", Big).disabled = self.app.person is None
         self.query_one("#menu-switch_language", Big).display = not self.app.bare
-        issues = may(self.app.book.ledger, self.app.person or "-", "issue_labels", self.app.now().date())
-        self.query_one("#menu-labels", Big).display = issues and self.app.place != "kiosk"
-        # On the smallest screens there are twelve places; whoever issues labels finds the camera at the checkpoint.
-        room = not issues or self.app.compact or self.app.size.height >= 28
+        self.query_one("#menu-labels", Big).display = self._may("issue_labels") and self.app.place != "kiosk"
+        self.query_one("#menu-presence", Big).display = self._may("accept_short")
         camera = self.app.person is not None and self.app.cameras.source is not None
-        self.query_one("#menu-camera", Big).display = camera and room
+        self.query_one("#menu-camera", Big).display = camera
         duties = self.query_one("#menu-duties", Big)
         duties.show(home_title(self.app.docket, self.app.book.ledger, self.app.now()))
         self.query_one("#menu-running_incident", Big).disabled = not running(self.app.book.ledger)
@@ -65,6 +65,9 @@ class MenuSheet(Sheet[None, str]):
         self.query_one("#menu-maintenance", Big).display = self.app.place == "kiosk"
         for act in ("duties", "board", "promises", "records", "sign_out"):
             self.query_one(f"#menu-{act}", Big).display = not self.app.public
+
+    def _may(self, right: Right) -> bool:
+        return may(self.app.book.ledger, self.app.person or "-", right, self.app.now().date())
 
     @on(Button.Pressed, "#menu-acts Big")
     async def _chosen(self, event: Button.Pressed) -> None:

@@ -1,4 +1,4 @@
-"""A visitor or resident reports a problem in the lobby: where, what, in which words, send. Four taps, and no name.
+"""A visitor or resident reports a problem in the lobby: where, what, in words or as a photo, send. No name is asked.
 
 Nobody signs in and nothing is typed. What was tapped is forgotten when it was sent, left, or when nobody stands there
 any more. Afterwards the number is shown, also as a code that a phone can take along.
@@ -7,20 +7,18 @@ any more. Afterwards the number is shown, also as a code that a phone can take a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any
 
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button
 
-from checkpoints.site.forms import Choice
-from checkpoints.work import public_reports, screens
-from checkpoints.work.public_reports import FORM, Told, report
+from checkpoints.work import screens
 from store import qr, screen
 from store.errors import StoreError
 from tui.i18n import N_, Wording, _, lang
 from tui.scan import Scanned
-from tui.screens.base import BaseScreen
+from tui.screens.public_sending import Page, PublicSending
 from tui.widgets.big import Big
 from tui.widgets.code_pads import PhonePad
 from tui.widgets.pages import Pages, Tile
@@ -29,7 +27,6 @@ from tui.widgets.words import Words
 
 __all__ = ["PublicReportScreen"]
 
-Page = Literal["where", "what", "words", "phone", "thanks"]
 ASKS: dict[Page, str] = {
     "where": N_("1 of 3   Where is it? Tap the place, or scan the code on the wall."),
     "what": N_("2 of 3   What is it?"),
@@ -37,10 +34,11 @@ ASKS: dict[Page, str] = {
     "phone": N_("Your phone number, if you would like an answer. Nobody sees it here."),
     "thanks": "",
 }
-HERE = "here"
+WITH_CAMERA = N_("3 of 3   Tap what fits best, take a photo, or send it as it is.")
+HERE, PHOTO = "here", "photo"
 
 
-class PublicReportScreen(BaseScreen):
+class PublicReportScreen(PublicSending):
     """Opened with a checkpoint that was scanned, or with nothing."""
 
     CSS_PATH = "public_report.tcss"
@@ -52,10 +50,6 @@ class PublicReportScreen(BaseScreen):
         (N_("Phone"), N_("Only if you would like an answer; it is never shown in the lobby")),
     )
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.forget()
-
     def load(self, request: Any) -> None:
         """Begin, at a place where one is known."""
         self.forget()
@@ -64,9 +58,8 @@ class PublicReportScreen(BaseScreen):
             self.place, self.page = str(request), "what"
 
     def forget(self) -> None:
-        """Nothing of the one before is left for the next."""
-        self.page: Page = "where"
-        self.zone = self.place = self.category = self.phrase = self.phone = self.number = ""
+        """The pad too."""
+        super().forget()
         if self.is_mounted:
             self.query_one(PhonePad).typed = ""
 
@@ -78,25 +71,10 @@ class PublicReportScreen(BaseScreen):
 
     def subheading(self) -> str:
         """What was tapped so far."""
-        place = self._site.checkpoint_of.get(self.place) if self._site else None
-        option = self._option
+        place = self.site.checkpoint_of.get(self.place) if self.site else None
+        option = self.option
         said = [place.name(lang()) if place else "", option.name(lang()) if option else ""]
         return "  ·  ".join(part for part in said if part)
-
-    @property
-    def _site(self) -> Any:
-        return self.app.book.ledger.site
-
-    @property
-    def _options(self) -> tuple[Choice, ...]:
-        form = self._site.form_of.get(FORM) if self._site else None
-        step = form.step("reported") if form else None
-        field = step.field("category") if step else None
-        return field.options if field else ()
-
-    @property
-    def _option(self) -> Choice | None:
-        return next((o for o in self._options if o.value == self.category), None)
 
     def body(self) -> Iterable[Any]:
         """The question, its tiles or the pad, the thanks, and the bar."""
@@ -117,7 +95,8 @@ class PublicReportScreen(BaseScreen):
         """The page that is up."""
         page = self.page
         ask = self.query_one("#public-ask", Words)
-        ask.show(_(ASKS[page]))
+        asked = WITH_CAMERA if page == "words" and self.offers_photo else ASKS[page]
+        ask.show(_(asked))
         ask.display = page != "thanks"
         tiles = self.query_one("#public-tiles", Pages)
         tiles.display = page in ("where", "what", "words")
@@ -137,7 +116,7 @@ class PublicReportScreen(BaseScreen):
             self._thank()
 
     def _tiles(self) -> Iterable[Tile]:
-        site = self._site
+        site = self.site
         if site is None:
             return
         if self.page == "where" and not self.zone:
@@ -149,8 +128,12 @@ class PublicReportScreen(BaseScreen):
         elif self.page == "where":
             yield from (Tile(("place", c.id), c) for c in site.active if c.zone == self.zone)
         elif self.page == "what":
-            yield from (Tile(("what", o.value), o) for o in self._options)
+            yield from (Tile(("what", o.value), o) for o in self.options)
         else:
+            if self.photo:
+                yield Tile((PHOTO, ""), N_("✓ With a photo"), N_("tap to take it away"), on=True)
+            elif self.offers_photo:
+                yield Tile((PHOTO, ""), N_("● Take a photo"), look="primary")
             kind = site.checkpoint_of[self.place].kind
             for phrase in site.phrases:
                 if phrase.categories and phrase.fits(kind, self.category):
@@ -165,7 +148,7 @@ class PublicReportScreen(BaseScreen):
             mine = screen.load(self.app.book.data)
         except StoreError:
             return None
-        place = self._site.checkpoint_of.get(mine.checkpoint) if mine and self._site else None
+        place = self.site.checkpoint_of.get(mine.checkpoint) if mine and self.site else None
         return place if place is not None and not place.retired else None
 
     def _thank(self) -> None:
@@ -185,7 +168,7 @@ class PublicReportScreen(BaseScreen):
         code.show(half_blocks(drawn))
 
     def _to_take_along(self) -> str:
-        site = self._site
+        site = self.site
         return f"{site.site.name_zh if lang() == 'zh' else site.site.name_en} {self.number}"
 
     def on_resize(self) -> None:
@@ -200,16 +183,21 @@ class PublicReportScreen(BaseScreen):
         act, what = event.key  # type: ignore[misc]
         match act:
             case "zone":
-                self._turn("where", zone=what)
+                self.turn("where", zone=what)
             case "what":
-                self._turn("words", category=what, phrase="")
+                self.turn("words", category=what, phrase="")
             case "words":
                 self.phrase = "" if self.phrase == what else str(what)
                 self.repaint()
+            case "photo" if self.photo:
+                self.photo = b""
+                self.repaint()
+            case "photo":
+                self.take_photo()
             case _:
-                self._turn("what", place=what)
+                self.turn("what", place=what)
 
-    def _turn(self, page: Page, **said: Any) -> None:
+    def turn(self, page: Page, **said: Any) -> None:
         """To another page, with what was tapped."""
         for name, value in said.items():
             setattr(self, name, value)
@@ -218,42 +206,31 @@ class PublicReportScreen(BaseScreen):
         self.repaint()
         if page == "phone":
             self.query_one(PhonePad).focus()
+        elif page == "thanks":
+            self.query_one("#public-done").focus()
 
     def take_scan(self, scan: Scanned) -> None:
         """A code on the wall says where it is."""
         reading = screens.read(self.app.book.ledger, scan.text, self.app.now())
         if reading.checkpoint and self.page in ("where", "what", "words"):
-            self._turn("words" if self.category else "what", place=reading.checkpoint)
+            self.turn("words" if self.category else "what", place=reading.checkpoint)
         else:
             self.tell(N_("That is not the code of a place here. Tap the place instead."))
 
     @on(Button.Pressed, "#public-call")
     def _call(self, event: Button.Pressed) -> None:
         event.stop()
-        self._turn("phone")
+        self.turn("phone")
 
     @on(PhonePad.Done)
     def _called(self, event: PhonePad.Done) -> None:
         event.stop()
-        self._turn("words", phone=event.text)
+        self.turn("words", phone=event.text)
 
     @on(Button.Pressed, "#public-send")
     def _send(self, event: Button.Pressed) -> None:
         event.stop()
-        app, option, site = self.app, self._option, self._site
-        if option is None or site is None:
-            return
-        phrase = next((p for p in site.phrases if p.id == self.phrase), None)
-        words = (phrase or option).name(
-            "en" if app.home_lang == "en" else "zh"
-        )  # for those who read it, whatever the visitor speaks
-        told = Told(self.place, self.category, words, phone=self.phone)
-        made = app.record(lambda now: report(app.book.ledger, told, now), by=public_reports.NOBODY)
-        if made is not None:
-            number = app.book.ledger.records.called(made[0].subject.removeprefix("record:"))
-            self.forget()
-            self._turn("thanks", number=number)
-            self.query_one("#public-done").focus()
+        self.send()
 
     @on(Button.Pressed, "#public-done")
     def _done(self, event: Button.Pressed) -> None:
@@ -270,13 +247,13 @@ class PublicReportScreen(BaseScreen):
         """One page back; from the first one home, and nothing is kept."""
         match self.page:
             case "phone":
-                self._turn("words", phone=self.query_one(PhonePad).typed)
+                self.turn("words", phone=self.query_one(PhonePad).typed)
             case "words":
-                self._turn("what", category="")
+                self.turn("what", category="")
             case "what":
-                self._turn("where", place="")
+                self.turn("where", place="")
             case "where" if self.zone:
-                self._turn("where", zone="")
+                self.turn("where", zone="")
             case _:
                 self.forget()
                 self.app.go_home()

@@ -35,6 +35,7 @@ __all__ = [
     "name",
     "of_view",
     "period_said",
+    "plain_line",
     "progress",
     "standing_in",
     "state_said",
@@ -194,6 +195,11 @@ def line(ledger: Ledger, standing: Standing, now: datetime, shown: Sequence[Colu
         "note": _note(ledger, standing) or _hint(standing),
     }
     return Line([texts[column.key] for column in shown], bad=_bad(standing, now))
+
+
+def plain_line(text: str, shown: Sequence[Column]) -> Line:
+    """A line among the duties that is none."""
+    return Line([text if column.key == "what" else "" for column in shown], bad=True)
 
 
 def tile(ledger: Ledger, standing: Standing, now: datetime) -> Tile:

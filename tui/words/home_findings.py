@@ -158,7 +158,7 @@ def reports_title(ledger: Ledger, person: str, now: datetime) -> str:
     if step is None or not roles_of(ledger, person, now.date()) & set(step.who):
         return ""
     waits = len(to_confirm(ledger))
-    return "! " + n_("1 report to confirm", "{count} reports to confirm", waits) if waits else ""
+    return "! " + n_("1 public report to confirm", "{count} public reports to confirm", waits) if waits else ""
 
 
 # promises
