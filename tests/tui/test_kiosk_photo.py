@@ -1,4 +1,4 @@
-"""A visitor's photo: taken at the kiosk, looked at, sent with the report; and of one that is not sent nothing is left."""
+"""A visitor's photo: taken at the kiosk, looked at, sent with the report; of one that is not sent nothing is left."""
 
 from __future__ import annotations
 
@@ -111,6 +111,9 @@ async def test_a_visitor_s_photo_is_the_finding_s_and_one_that_is_not_sent_leave
         assert report.photo == b""
 
         app.sign_in("p01")  # whoever confirms it sees it, on the record and on the form, and so does the finding
+        app.go("duties", "day")
+        await tap(pilot, "1 public report to confirm")
+        await until(pilot, lambda: app.current_mode == "register")
         app.go("record", record)
         await tap(pilot, "Photos")
         await until(pilot, lambda: isinstance(app.screen, PhotoSheetOf))

@@ -13,6 +13,7 @@ from store.errors import StoreError
 from store.logbook import Logbook
 from tests.tui.conftest import until
 from tui import i18n
+from tui.cameras import Cameras
 from tui.screens.base import Sheet
 from tui.screens.home import HomeScreen
 from tui.screens.menu import MenuSheet
@@ -147,17 +148,30 @@ async def test_f3_switches_between_day_and_night(book, run_app):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30)])
-async def test_the_menu_has_everything_in_reach_of_a_glove(book, run_app, size):
+async def test_the_menu_has_everything_in_reach_of_a_glove_and_of_a_keyboard(book, run_app, size, tmp_path):
     async with run_app(book, person="p01", size=size) as (app, pilot):
+        app.cameras = Cameras(str(tmp_path))
+        app.app_focus = False  # what a terminal tells, or does not tell, of its own focus
         await pilot.press("f10")
         await until(pilot, lambda: isinstance(app.screen, MenuSheet), "the menu")
-        await pilot.pause()
+        await until(pilot, lambda: app.screen.focused is not None and app.screen.focused.region.area, "a button")
+        shown_acts = {str(big.id) for big in app.screen.query("#menu-acts Big") if big.display}
+        assert {"menu-camera", "menu-labels", "menu-presence"} <= shown_acts  # p01 issues labels and reviews
         for big in (b for b in app.screen.query("Big") if b.display):
             assert big.region.height >= 5
             assert big.region.width >= 16
             assert big.region.bottom <= size[1]
+            assert big.region.right <= size[0]
+        await pilot.click("#menu-presence")
+        await until(pilot, lambda: app.current_mode == "presence")
+        await pilot.press("f10")
+        await until(pilot, lambda: isinstance(app.screen, MenuSheet), "the menu")
         await pilot.click("#menu-sign_out")
         await until(pilot, lambda: app.person is None, "the sign-out")
+        app.sign_in("p02")
+        await pilot.press("f10")
+        await until(pilot, lambda: isinstance(app.screen, MenuSheet), "the menu")
+        await until(pilot, lambda: not app.screen.query_one("#menu-presence").display, "no presence for an assistant")
 
 
 @pytest.mark.parametrize("place", ["tablet", "kiosk"])

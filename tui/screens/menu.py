@@ -49,6 +49,15 @@ class MenuSheet(Sheet[None, str]):
             yield Big(N_("Quit   Ctrl+Q"), id="menu-leave")
             yield Big(N_("Maintenance"), id="menu-maintenance")
 
+    def opened(self) -> None:
+        """Nobody needs a mouse: some button has the focus, whatever the terminal says of its own."""
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        if self.is_current and (self.focused is None or not (self.focused.display and self.focused.focusable)):
+            acts = self.query("#menu-acts Big").results(Big)
+            self.set_focus(next((big for big in acts if big.display and big.focusable), None))
+
     def paint(self) -> None:
         """What cannot be done now is greyed out."""
         for act in ("duties", "board", "promises", "forms", "sign_out"):

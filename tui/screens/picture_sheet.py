@@ -109,7 +109,7 @@ class PictureSheet(LookSheet[PictureRequest, Picture]):
             yield "! " + _("There is too little light for a photo.")
             yield _("Turn towards the light. If that does not help, go back and choose words.")
         else:
-            yield _("Hold what it is about before the camera, or a photo of it on your phone.")
+            yield _("Show the camera what it is about, or a photo of it on your phone.")
             yield _("Nobody else should be in the picture.")
 
     # the camera
