@@ -97,6 +97,8 @@ class SignCosts(Checked):
     impossible: Points = 60
     fast: Points = 55
     short_stays: Points = 55
+    passing: Points = 55
+    at_once: Points = 55
     regular: Points = 45
     same_second: Points = 45
     order: Points = 15
@@ -135,6 +137,12 @@ class PresencePolicy(Checked):
     near_seconds: Annotated[float, Ge(0)] = 20
     """Places with a shorter way between them are too near to each other to judge."""
     short_stay_share: Share = 0.3
+    planned_stay_share: Share = 0.15
+    """Where no stay is usual yet: less than this share of the minutes planned for the place is short."""
+    passing_share: Share = 0.33
+    """Likewise: the way there and the stay together in less than this share of the minutes planned for the stay."""
+    at_once_seconds: Annotated[float, Ge(0)] = 10
+    """Where no way is usual yet: nobody is at another place sooner, again and again."""
     check_seconds: Annotated[float, Ge(0)] = 1.0
     """A stay of less than this for each check is short, whatever is usual."""
     regular_spread: Share = 0.1

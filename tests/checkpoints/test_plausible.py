@@ -130,6 +130,51 @@ def test_short_stays_are_told_where_they_are_many(desk):
     assert sign.points == ("CP-01", "CP-02", "CP-03", "CP-06")
 
 
+# before anything is usual
+
+
+def test_on_a_new_site_places_that_were_scanned_in_passing_are_held_against_their_planned_minutes(desk):
+    walk = walked(desk, ways=(190, 240, 10, 15, 210), stays=(560, 590, 570, 40, 50, 500), jitter=1).finish()
+    found = weighed(walk)
+    (sign,) = [s for s in found.signs if s.code == "passing"]
+    assert (sign.points, sign.remark.params, found.look) == (
+        ("CP-04", "CP-05"),
+        {"share": 33, "count": 2, "of": 5},
+        True,
+    )
+    assert [(e.came_from, e.planned, e.usual) for e in sign.examples] == [("CP-03", 240, 0), ("CP-04", 240, 0)]
+    assert not sign.hard
+
+
+def test_where_the_plan_is_too_generous_for_everybody_it_says_little(desk):
+    walk = walked(desk, ways=(30,) * 5, stays=(40,) * 6, jitter=5)
+    assert "passing" not in codes(walk)
+
+
+def test_what_is_usual_takes_the_place_of_the_plan(desk):
+    quick = {"ways": (590, 25, 20, 590, 590), "stays": (595, 595, 28, 31, 595, 500), "jitter": 1}
+    for day in range(6):
+        desk.until(at(8, 7, 13 * day % 60, day=day))
+        walk = walked(desk, **quick).finish()
+        assert ("passing" in codes(walk)) == (day < 5)
+
+
+def test_a_place_that_was_just_reached_and_one_scanned_again_at_the_end_are_no_short_visits(desk):
+    walk = walked(desk, points=SIX[:5])
+    for place in ("CP-01", "CP-06"):
+        desk.wait(seconds=20)
+        desk.scan(walk.id, place)
+    assert not codes(walk)
+
+
+def test_the_next_place_within_seconds_again_and_again_is_told_before_any_way_is_known(desk):
+    walk = walked(desk, ways=(5, 240, 6, 4, 210), stays=(700,) * 6, jitter=1).finish()
+    (sign,) = [s for s in weighed(walk).signs if s.code == "at_once"]
+    assert (sign.points, sign.remark.params["of"]) == (("CP-02", "CP-04", "CP-05"), 5)
+    ordinary = walked(used_to(Desk(now=at(8)).open()), ways=(190, 240, 160, 300, 210)).finish()
+    assert codes(ordinary) == []
+
+
 def test_even_times_between_scans_and_the_same_second_are_signs(desk):
     points = (*SIX, "CP-01", "CP-02")
     walk = Walk(desk)
@@ -250,11 +295,12 @@ def test_the_site_sets_the_numbers_and_may_switch_a_sign_off(desk):
     assert not found.look
 
 
-def test_of_thirty_simulated_days_nearly_all_dishonest_and_hardly_any_honest_rounds_are_flagged():
-    """A small part of `roundsman bench presence`, on seeds that the numbers were not tuned on."""
+@pytest.mark.parametrize(("seeds", "days", "run_in"), [((201, 202), 12, 14), ((203, 204, 205), 8, 0)])
+def test_of_simulated_days_nearly_all_dishonest_and_hardly_any_honest_rounds_are_flagged(seeds, days, run_in):
+    """A small part of `roundsman bench presence`, warm and cold, on seeds that the numbers were not tuned on."""
     flagged: dict[str, list[bool]] = {}
-    for seed in (201, 202):
-        world = World(seed, days=12, cheating=0.4)
+    for seed in seeds:
+        world = World(seed, days=days, cheating=0.4, run_in=run_in)
         told = world.live()
         habits = learn(world.ledger)
         for one in told:

@@ -34,6 +34,8 @@ _BRIEF = {
     "impossible": N_("impossible ways"),
     "fast": N_("fast ways"),
     "short_stays": N_("short stays"),
+    "passing": N_("way and stay short"),
+    "at_once": N_("ways of seconds"),
     "regular": N_("very even"),
     "same_second": N_("same second"),
     "order": N_("to and fro"),
@@ -100,8 +102,10 @@ def _example(site: Site | None, of: Example) -> str:
     if of.came_from:
         where = f"{place(site, of.came_from)} → {where}"
     usual, plain = _("{where}: {seconds} s, usually {usual} s ({rounds} rounds)"), _("{where}: {seconds} s")
-    words = usual if of.usual else plain
-    return fill(words, {"where": where, "seconds": of.seconds, "usual": of.usual, "rounds": of.rounds})
+    planned = _("{where}: {seconds} s, planned {planned} s")
+    words = usual if of.usual else planned if of.planned else plain
+    numbers = {"seconds": of.seconds, "usual": of.usual, "rounds": of.rounds, "planned": of.planned}
+    return fill(words, {"where": where, **numbers})
 
 
 def proof_bar(proof: Proof) -> str:

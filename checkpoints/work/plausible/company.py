@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from checkpoints.work.plausible.looked import Looked, cost_of
 from checkpoints.work.plausible.sign import Example, Sign
-from checkpoints.work.plausible.signs import Looked, cost_of
 from checkpoints.work.rounds.rhythm import Remark
 from checkpoints.work.rounds.state import Arrival, Round
 

@@ -20,6 +20,8 @@ class Example(msgspec.Struct, frozen=True):
     """From how many rounds it was learned."""
     came_from: str = ""
     """Empty for a stay."""
+    planned: int = 0
+    """What the site plans for a stay here, where it was held against that."""
 
 
 class Sign(msgspec.Struct, frozen=True):

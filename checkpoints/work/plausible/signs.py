@@ -1,4 +1,4 @@
-"""Signs that a round shows by itself: its ways, its stays, its rhythm, its codes, its answers.
+"""Signs that a round shows by itself: its rhythm, its order, its codes, its answers.
 
 Each function looks at one thing and says nothing while all is as usual. The words never accuse: they say what was
 measured and what is usual.
@@ -7,21 +7,16 @@ measured and what is usual.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from checkpoints.site.policy import PresencePolicy
-from checkpoints.site.site import Site
-from checkpoints.work.plausible.habits import Habits
+from checkpoints.work.plausible.looked import Looked, cost_of
 from checkpoints.work.plausible.proof import weak
-from checkpoints.work.plausible.sign import Example, Sign
+from checkpoints.work.plausible.sign import Sign
 from checkpoints.work.rounds.challenge import asked
 from checkpoints.work.rounds.rhythm import Remark
-from checkpoints.work.rounds.state import Round, Visit
-from checkpoints.work.rounds.trail import Step
+from checkpoints.work.rounds.state import Visit
 from checkpoints.work.rounds.verdict import judge
 
-__all__ = ["Looked", "all_signs"]
+__all__ = ["all_signs"]
 
 EVEN_FROM = 6
 """Scans from which on a rhythm can be called even."""
@@ -30,33 +25,9 @@ PAUSE = 600
 FEW_ANSWERS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A round as the signs look at it."""
-
-    round: Round
-    trails: Sequence[Sequence[Step]]
-    began: float
-    habits: Habits
-    policy: PresencePolicy
-    site: Site | None = None
-
-    @property
-    def steps(self) -> list[Step]:
-        """Every step, trail after trail."""
-        return [step for trail in self.trails for step in trail]
-
-
-def cost_of(full: int, strength: float) -> int:
-    """Points for a sign of a strength from 0 to 1."""
-    return round(full * max(0.0, min(1.0, strength)))
-
-
 def all_signs(looked: Looked) -> list[Sign]:
     """Every sign of one round, in the order in which they are told."""
     found = [
-        *_ways(looked),
-        _short_stays(looked),
         _even(looked),
         _same_second(looked),
         _backward(looked),
@@ -68,65 +39,6 @@ def all_signs(looked: Looked) -> list[Sign]:
         _clock(looked),
     ]
     return [sign for sign in found if sign is not None]
-
-
-def _ways(looked: Looked) -> list[Sign]:
-    """Ways faster than usual, and those that nobody walks."""
-    policy, fast, impossible, judged = looked.policy, list[Example](), list[Example](), 0
-    for step in looked.steps:
-        usual = looked.habits.walk(step.came_from, step.checkpoint, looked.began) if step.came_from else None
-        if usual is None or usual.seconds < policy.near_seconds:
-            continue
-        judged += 1
-        walked = step.between < policy.impossible_share * usual.seconds
-        if not walked and step.walk >= policy.fast_share * usual.seconds:
-            continue
-        seconds = step.between if walked else step.walk
-        example = Example(step.checkpoint, int(seconds), round(usual.seconds), usual.rounds, step.came_from)
-        (impossible if walked else fast).append(example)
-    signs: list[Sign] = []
-    if impossible:
-        remark = Remark(
-            "impossible",
-            "From one scan to the next in less time than anybody needs for the way alone ({count} of {of}).",
-            {"count": len(impossible), "of": judged},
-        )
-        cost = cost_of(policy.costs.impossible, len(impossible) / 2)
-        signs.append(Sign(remark, cost, _places(impossible), tuple(impossible), hard=cost > 0))
-    if len(fast) >= 2:
-        remark = Remark(
-            "fast",
-            "Ways in less than {share} % of the usual time ({count} of {of}).",
-            {"share": round(policy.fast_share * 100), "count": len(fast), "of": judged},
-        )
-        signs.append(Sign(remark, cost_of(policy.costs.fast, len(fast) / judged / 0.5), _places(fast), tuple(fast)))
-    return signs
-
-
-def _places(examples: Sequence[Example]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(example.checkpoint for example in examples))
-
-
-def _short_stays(looked: Looked) -> Sign | None:
-    """Stays much shorter than usual, or too short for that many checks."""
-    policy, short, judged = looked.policy, list[Example](), 0
-    for step in looked.steps:
-        answers = len(looked.round.visit(step.checkpoint).answers)
-        usual = looked.habits.stay(step.checkpoint, looked.began)
-        least = answers * policy.check_seconds
-        if usual is None and not answers:
-            continue
-        judged += 1
-        if step.stay < max(least, policy.short_stay_share * usual.seconds if usual else 0):
-            known = (round(usual.seconds), usual.rounds) if usual else (0, 0)
-            short.append(Example(step.checkpoint, int(step.stay), *known))
-    share = len(short) / judged if judged else 0
-    if len(short) < 3 or share < 0.25:
-        return None
-    remark = Remark(
-        "short_stays", "Much shorter at the place than usual ({count} of {of}).", {"count": len(short), "of": judged}
-    )
-    return Sign(remark, cost_of(policy.costs.short_stays, share / 0.5), _places(short), tuple(short))
 
 
 def _even(looked: Looked) -> Sign | None:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from checkpoints.site.policy import PresencePolicy
 from checkpoints.work.plausible.company import in_company
 from checkpoints.work.plausible.habits import Habits
+from checkpoints.work.plausible.looked import Looked
 from checkpoints.work.plausible.sign import Sign
-from checkpoints.work.plausible.signs import Looked, all_signs
+from checkpoints.work.plausible.signs import all_signs
+from checkpoints.work.plausible.times import signs_of_time
 from checkpoints.work.rounds.state import Round
 from checkpoints.work.rounds.trail import trails
 
@@ -43,7 +45,7 @@ def weigh(ledger: Ledger, round_: Round, habits: Habits) -> Plausibility | None:
         return None
     policy = ledger.site.presence_policy if ledger.site else PresencePolicy()
     looked = Looked(round_, trails(round_), round_.started_at.timestamp(), habits, policy, ledger.site)
-    signs = [*all_signs(looked), *in_company(looked, _meanwhile(ledger, round_))]
+    signs = [*signs_of_time(looked), *all_signs(looked), *in_company(looked, _meanwhile(ledger, round_))]
     signs = sorted((sign for sign in signs if sign.cost), key=lambda sign: -sign.cost)
     score = max(0, FULL - sum(sign.cost for sign in signs))
     return Plausibility(score, tuple(signs), score < policy.look_below or any(sign.hard for sign in signs))
