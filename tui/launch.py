@@ -10,7 +10,6 @@ Exit codes are an agreement with whoever supervises (`Ending`, and tui/machine/l
 from __future__ import annotations
 
 import asyncio
-import codecs
 import faulthandler
 import logging
 import os
@@ -19,7 +18,6 @@ import sys
 import threading
 from contextlib import suppress
 from enum import IntEnum
-from functools import partial
 from io import StringIO
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -121,8 +119,10 @@ def show(app: App[Any]) -> int:
     Raises:
         AppCrashed: something in the app raised; it is in the log, and the terminal is as it was before.
     """
+    from tui.hearing import hear  # noqa: PLC0415  (as late as Textual)
+
     crashes = _log_crashes(app)
-    _forgive_foreign_bytes()
+    hear(app)
     hold = getattr(signal, "pthread_sigmask", None)
     if hold is not None:
         # Textual installs a SIGTSTP handler that stops the app and shows the shell behind it. Blocking outlives it.
@@ -164,19 +164,6 @@ async def _end_when_told(app: App[Any], told: asyncio.Event) -> None:
     last_resort.daemon = True
     last_resort.start()
     app.exit(return_code=ending)
-
-
-def _forgive_foreign_bytes() -> None:
-    """Read on after a byte that is no UTF-8: line noise, or keys in another encoding.
-
-    It ends Textual's reading thread, and the app with it; here it becomes the sign for an unknown character.
-    """
-    try:
-        from textual.drivers import linux_driver  # noqa: PLC0415
-    except ImportError:  # Windows reads characters, not bytes
-        return
-    forgiving = partial(codecs.getincrementaldecoder("utf-8"), errors="replace")
-    linux_driver.getincrementaldecoder = lambda _name: forgiving  # pyright: ignore[reportPrivateImportUsage]
 
 
 def _log_crashes(app: App[Any]) -> list[str]:

@@ -53,6 +53,8 @@ LATE = 0.500
 """The suffix of a scan that was complete without it may come this late."""
 SUFFIXES = frozenset({"enter", "ctrl+j", "ctrl+m", "tab"})
 _MODIFIER = re.compile(r"^(left|right|iso)_|^(caps|num|scroll)_lock$")
+MOST = 8000
+"""Keys that are held at most; the largest code there is has 7,089 digits."""
 _HOPS = 3
 """How often the end of a moment is put at the back of the queue before it is believed."""
 
@@ -116,15 +118,20 @@ class Wedge(Generic[K]):
     """Whether a text field has the focus: a burst without a suffix is then text, not a scan."""
     held: list[K] = field(default_factory=list)
     _swallow_until: float = float("-inf")
+    _ended: float = float("-inf")
+    """When the last scan ended by its suffix."""
+    _further: bool = False
+    """Whether what is held goes on where a scan ended: another line of the same code, such as of a visiting card."""
 
     @property
     def patience(self) -> float:
         """Seconds that may pass before the next key of the same burst."""
-        text = self._text()
-        if len(text) >= len(self.prefix) and text.startswith(self.prefix) and text.isdigit():
-            return SURE if self._machine() and len(text) < self.length else WIDE
-        if self.prefix.startswith(text):
-            return FIRST
+        if len(self.held) <= self.length:  # what is longer is none of ours, and long to look through at every key
+            text = self._text()
+            if len(text) >= len(self.prefix) and text.startswith(self.prefix) and text.isdigit():
+                return SURE if self._machine() and len(text) < self.length else WIDE
+            if self.prefix.startswith(text):
+                return FIRST
         return BURST if len(self.held) >= 4 and self._mean() < FAST else STEP
 
     def key(self, event: K) -> list[K | Scan]:
@@ -136,14 +143,19 @@ class Wedge(Generic[K]):
         if _plain(event) is None:
             return [*self.flush(), event]
         out: list[K | Scan] = []
-        if self.held and (event.time - self.held[-1].time > self.patience or self._complete()):
+        full = self._complete() or len(self.held) >= MOST
+        if self.held and (full or event.time - self.held[-1].time > self.patience):
             out = self.flush()
+        if not self.held:
+            self._further = event.time - self._ended <= AFTER
         self.held.append(event)
         return out
 
     def flush(self) -> list[K | Scan]:
         """The burst is over without a suffix: a whole code is a scan all the same, the rest was typing."""
         if not self.held:
+            return []
+        if (len(self.held) == 1 or self._mean() < PACE) and self._dropped():
             return []
         if self._complete() or (not self.typing() and self._machine()):
             self._swallow_until = self.held[-1].time + LATE
@@ -170,9 +182,10 @@ class Wedge(Generic[K]):
     def _suffix(self, event: K) -> list[K | Scan]:
         out: list[K | Scan] = []
         if self.held:
-            if event.time - self.held[-1].time <= self.patience and (self._complete() or self._machine()):
-                self._swallow_until = event.time + AFTER
-                return [self._take()]
+            in_time = event.time - self.held[-1].time <= self.patience
+            if in_time and (self._further or self._complete() or self._machine()):
+                self._ended, self._swallow_until = event.time, event.time + AFTER
+                return [] if self._dropped() else [self._take()]
             out = self.flush()
         if event.time <= self._swallow_until:
             return out
@@ -191,10 +204,17 @@ class Wedge(Generic[K]):
         return len(text) == self.length and text.startswith(self.prefix) and text.isdigit()
 
     def _complete(self) -> bool:
-        return self._ours(self._text())
+        return len(self.held) == self.length and self._ours(self._text())
 
     def _machine(self) -> bool:
         return len(self.held) >= FOREIGN and self._mean() < PACE
+
+    def _dropped(self) -> bool:
+        """Whether it was another line of a code that is told already; nobody typed it."""
+        if not self._further or self._complete():
+            return False
+        self.held.clear()
+        return True
 
     def _take(self) -> Scan:
         scan = Scan(self._text(), "wedge", tuple(round(gap * 1000) for gap in self._gaps()))

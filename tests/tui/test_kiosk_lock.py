@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from textual._xterm_parser import XTermParser
-
 from checkpoints.work.promises.making import PromiseRequest, make
 from tests.support.ways_out import WAYS
 from tests.tui.conftest import until
 from tests.tui.test_kiosk import names, shown
+from tui.hearing import Hearing
 from tui.screens.base import Sheet
 
 OWNERS = {"matter": "the tap drips", "unit": "3-1-1502", "contact": "王女士", "phone": "13812345678", "follower": "p02"}
@@ -30,7 +29,7 @@ async def test_sixty_ways_out_lead_nowhere_show_no_name_and_record_nothing(book,
         opened = set()
         before, driver = book.ledger.count, app._driver
         for way, sent in WAYS.items():
-            parser = XTermParser()
+            parser = Hearing()
             for event in (*parser.feed(sent.decode(errors="replace")), *parser.feed("")):
                 driver.process_message(event)
             await pilot.pause(0.05)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from checkpoints.site import codes
+from tui import scan
 from tui.scan import Scan, Wedge
 
 CODE = codes.make("demo", 7, 1, codes.Key(1, b"k" * 32))
@@ -146,6 +147,41 @@ def test_another_barcode_is_a_scan_of_something_and_presses_nothing():
 def test_another_barcode_without_suffix_is_a_scan_where_nothing_is_being_typed():
     assert Bench(typing=False).write(FOREIGN, 0.008).end().scans == [FOREIGN]
     assert Bench(typing=True).write(FOREIGN, 0.008).end().keys == list(FOREIGN)
+
+
+CARD = ["BEGIN:VCARD", "N:Li", "TEL:1", "", "END:VCARD"]
+
+
+@pytest.mark.parametrize("typing", [True, False])
+@pytest.mark.parametrize("last", ["enter", None])
+def test_a_code_of_several_lines_is_one_scan_and_presses_and_types_nothing(typing, last):
+    bench = Bench(typing=typing)
+    for place, line in enumerate(CARD):
+        bench.write(line, 0.005)
+        if last or place < len(CARD) - 1:
+            bench.press("enter", after=0.005)
+    bench.end()
+    assert (bench.scans, bench.keys) == (CARD[:1], [])
+    bench.write("12", 0.08).press("enter", after=0.08)
+    assert bench.keys == ["1", "2", "enter"]  # a hand is heard again
+
+
+def test_a_code_of_ours_right_behind_another_code_is_heard():
+    bench = Bench().write(CARD[0], 0.005)
+    bench.press("enter", after=0.005)
+    bench.write(CODE, 0.005).press("enter", after=0.005)
+    assert (bench.scans, bench.keys) == ([CARD[0], CODE], [])
+
+
+def test_the_largest_code_there_is_takes_no_longer_than_its_keys(monkeypatch):
+    looked = []
+    plain = scan._plain
+    monkeypatch.setattr(scan, "_plain", lambda event: looked.append(event) or plain(event))
+    bench = Bench(typing=False).write("7" * 7089, 0.002)
+    bench.press("enter", after=0.002)
+    assert bench.scans == ["7" * 7089]
+    assert len(looked) < 5 * 7089
+    assert len(Bench(typing=False).write("7" * 20_000, 0.002).wedge.held) <= scan.MOST  # a key that stuck
 
 
 def test_a_sentence_from_an_input_method_is_not_held_at_all():
