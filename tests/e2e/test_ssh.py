@@ -59,7 +59,10 @@ SHELLS = {
     "a line of its own": ([], ["x\nid\n"]),
     "a file taken away": (["-s"], ["sftp"]),
     "another subsystem": (["-s"], ["shell"]),
-    "its environment bent": (["-o", "SetEnv=LC_ALL=$(id) BASH_ENV=/etc/profile LD_PRELOAD=x TEXTUAL_DRIVER=x"], ["id"]),
+    "its environment bent": (["-o", "SetEnv=LC_ALL=$(id) LD_PRELOAD=x TEXTUAL_DRIVER=x ROUNDSMAN_BIN=/bin/id"], ["id"]),
+    "a file that bash reads first": (["-o", "SetEnv=BASH_ENV=$(id>&2) ENV=$(id>&2)"], []),
+    "a function in the place of a program": (["-o", "SetEnv=BASH_FUNC_dirname%%=() { id >&2; }"], []),
+    "modules of their own": (["-o", "SetEnv=PYTHONPATH=/proc/self/cwd PYTHONHOME=/x PYTHONSTARTUP=/etc/passwd"], []),
     "a way through to a port": (["-W", "127.0.0.1:{port}"], []),
     "a port on the far side": (["-R", "127.0.0.1:0:127.0.0.1:22", "-o", "ExitOnForwardFailure=yes"], ["id"]),
     "a tunnel": (["-w", "0:0", "-o", "ExitOnForwardFailure=yes"], ["id"]),
@@ -69,7 +72,7 @@ SHELLS = {
 
 def test_no_shell_and_no_way_through_by_whatever_try(office: Office, data: Path):
     for tried, (options, command) in SHELLS.items():
-        done = office.run([option.format(port=office.port) for option in options], *command)
+        done = office.run([option.replace("{port}", str(office.port)) for option in options], *command)
         assert PROOF not in done.stdout + done.stderr, tried
         assert "SSH-2.0" not in done.stdout, tried
         assert done.returncode in (2, 255), (tried, done)  # the app without a terminal, or turned down by sshd

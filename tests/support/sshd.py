@@ -54,7 +54,7 @@ class Office:
         (folder / "config").write_text(
             f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nPidFile {folder}/pid\n"
             f"UsePAM no\nStrictModes no\nPasswordAuthentication no\nPermitRootLogin prohibit-password\n"
-            f"AllowTcpForwarding yes\nX11Forwarding yes\nSubsystem sftp internal-sftp\nAcceptEnv LANG LC_*\n"
+            f"AllowTcpForwarding yes\nX11Forwarding yes\nSubsystem sftp internal-sftp\nAcceptEnv *\n"
             f"Include {folder}/rules\n"
         )
         self._log = folder / "sshd.log"

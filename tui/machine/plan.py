@@ -20,6 +20,8 @@ _PROGRAMS: dict[Stack, dict[str, str]] = {
     "xterm": {"xinit": "xinit", "Xorg": "xserver-xorg", "xterm": "xterm"},
     "here": {},
 }
+_KEPT = ("HOME", "USER", "PATH", "TERM", "SSH_CONNECTION")
+"""What sshd says and no client can, but for TERM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,14 @@ class Wishes:
 
     @property
     def ssh_command(self) -> str:
-        """What sshd forces, as the account's shell reads it. Neither the colours nor the locale come over the line."""
-        env = ["env", "-u", "LC_ALL", "COLORTERM=truecolor", "LANG=C.UTF-8", "TEXTUAL_ANIMATIONS=none"]
-        env += [f"ROUNDSMAN_VENV={self.venv}"] if self.venv else []
-        return shlex.join([*env, *self._kiosk_sh("--place", "office")])
+        """What sshd forces, as the account's shell reads it, in an environment of our own.
+
+        What the client sends along ends here, whatever the machine's sshd accepts: bash and Python would run it.
+        """
+        kept = " ".join(f'{name}="${name}"' for name in _KEPT)
+        own = ["COLORTERM=truecolor", "LANG=C.UTF-8", "TEXTUAL_ANIMATIONS=none"]
+        own += [f"ROUNDSMAN_VENV={self.venv}"] if self.venv else []
+        return f"/usr/bin/env -i {kept} {shlex.join([*own, *self._kiosk_sh('--place', 'office')])}"
 
 
 @dataclass(frozen=True, slots=True)
