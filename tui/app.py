@@ -26,6 +26,7 @@ from tui.bare import Bare, FewColours
 from tui.harmless import Harmless
 from tui.header_state import HeaderState, header_state
 from tui.lobby import Lobby
+from tui.screens import SCREENS
 from tui.screens.base import BaseScreen, Sheet
 from tui.session import Place
 from tui.styles import KeptStyles
@@ -39,37 +40,6 @@ __all__ = ["SCREENS", "Place", "RoundsmanApp"]
 
 R = TypeVar("R")
 A = TypeVar("A")
-
-SCREENS: dict[str, str] = {
-    "welcome": "tui.screens.welcome:WelcomeScreen",
-    "kiosk": "tui.screens.kiosk:KioskScreen",
-    "clock": "tui.screens.clock:ClockScreen",
-    "public_report": "tui.screens.public_report:PublicReportScreen",
-    "sign_in": "tui.screens.sign_in:SignInScreen",
-    "home": "tui.screens.home:HomeScreen",
-    "start_round": "tui.screens.start_round:StartRoundScreen",
-    "checkpoint": "tui.screens.checkpoint:CheckpointScreen",
-    "history": "tui.screens.history:HistoryScreen",
-    "round_detail": "tui.screens.round_detail:RoundDetailScreen",
-    "presence": "tui.screens.presence:PresenceScreen",
-    "records": "tui.screens.records:RecordsScreen",
-    "form": "tui.screens.form:FormScreen",
-    "record": "tui.screens.record:RecordScreen",
-    "register": "tui.screens.register:RegisterScreen",
-    "forms": "tui.screens.forms:FormsScreen",
-    "board": "tui.screens.board:BoardScreen",
-    "finding": "tui.screens.finding:FindingScreen",
-    "promises": "tui.screens.promises:PromisesScreen",
-    "promise": "tui.screens.promise:PromiseScreen",
-    "accounts": "tui.screens.accounts:AccountsScreen",
-    "charts": "tui.screens.charts:ChartsScreen",
-    "trend": "tui.screens.trend:TrendScreen",
-    "duties": "tui.screens.duties:DutiesScreen",
-    "incident": "tui.screens.incident:IncidentScreen",
-    "people": "tui.screens.people:PeopleScreen",
-    "labels": "tui.screens.labels:LabelsScreen",
-}
-"""Every screen, imported when it is first gone to."""
 
 
 class RoundsmanApp(Lobby, inherit_bindings=False):
@@ -95,7 +65,7 @@ class RoundsmanApp(Lobby, inherit_bindings=False):
         self.DEFAULT_MODE = _first(book, place)  # type: ignore[misc]
         i18n.use(lang)
         super().__init__(book, place, clock, share, camera)
-        self.stylesheet = KeptStyles(variables=self.get_css_variables())
+        self.stylesheet = self.kept_styles = KeptStyles(variables=self.get_css_variables())
         self._screens: dict[str, BaseScreen] = {}
         self._sheets: dict[type[Sheet[Any, Any]], Sheet[Any, Any]] = {}
         self.docket = Docket()
@@ -132,6 +102,11 @@ class RoundsmanApp(Lobby, inherit_bindings=False):
         Textual forgets to ask the topmost one, and repaints it whole whenever something changes behind it.
         """
         return [] if self.screen.styles.background.a == 1 else super()._background_screens
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take new colours on; Textual asks for it with the same ones whenever a screen comes up. See `KeptStyles`."""
+        if not self.kept_styles.applied(self.get_css_variables()):
+            super().refresh_css(animate)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every drawn line goes through."""

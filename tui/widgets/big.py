@@ -64,6 +64,9 @@ class Big(Spoken, Button, inherit_css=False):
         self.wording: Wording | None = wording
         self.data = data
 
+    def watch_flat(self, flat: bool) -> None:
+        """Textual's two styles of buttons are not ours: no class for them, which would style every button once more."""
+
     def mark(self, on: bool) -> None:
         """Show as chosen. The label has to say it too: colour alone tells nothing."""
         self.set_class(on, "-on")
