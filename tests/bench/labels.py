@@ -23,6 +23,7 @@ from pyzbar import pyzbar
 from checkpoints.site import codes
 from store.qr import Level, matrix
 from store.reading.decode import decode
+from tests.bench import mends
 from tests.support.photographed import CONDITIONS, photograph
 
 __all__ = ["main", "measured", "table"]
@@ -102,9 +103,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--level", choices=["Q", "H"], default="Q", help="Q indoors, H outdoors; both 170 pixels wide")
     parser.add_argument("--conditions", nargs="*", choices=list(CONDITIONS), default=list(CONDITIONS))
     parser.add_argument("--readers", nargs="*", choices=list(READERS), default=list(READERS))
+    parser.add_argument("--mends", action="store_true", help="what each way of mending adds (tests/bench/mends.py)")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
     cv2.setNumThreads(1)
+    if asked.mends:
+        mended = mends.tried(asked.conditions, asked.count, asked.level)
+        print(mends.as_table(mended))
+        return int(any(of.wrong for of in mended.values()))
     results = measured(asked.conditions, asked.count, asked.level, asked.readers)
     print(json.dumps(results, indent=2) if asked.json else table(results, asked.count, asked.readers))
     wrong = sum(told["wrong"] for row in results.values() for told in row.values())

@@ -66,6 +66,10 @@ class _Label:
     def noisy(self, picture: Grey, sigma: float) -> Grey:
         return picture + sigma * self.chance.standard_normal(picture.shape, dtype=np.float32)
 
+    def specked(self, picture: Grey, least: float, most: float) -> Grey:
+        lot, share = self.chance.random(picture.shape, dtype=np.float32), self.chance.uniform(least, most)
+        return np.where(lot < share / 2, 0, np.where(lot > 1 - share / 2, 255, picture)).astype(np.float32)
+
     def smeared(self, picture: Grey, least: int, most: int) -> Grey:
         length = int(self.chance.integers(least, most + 1))
         kernel = np.zeros((length, length), np.float32)
@@ -101,6 +105,16 @@ def _moved(label: _Label) -> Grey:
 def _dark(label: _Label) -> Grey:
     """6 to 18 percent of the light, with the noise of a sensor that is turned up."""
     return label.noisy(label.seen() * label.chance.uniform(0.06, 0.18), label.chance.uniform(1, 3))
+
+
+def _specked(label: _Label) -> Grey:
+    """Dust on the lens and pixels that are stuck: 1 to 8 percent of all are black or white, each by itself."""
+    return label.specked(label.noisy(label.seen(), 2), 0.01, 0.08)
+
+
+def _dark_specked(label: _Label) -> Grey:
+    """As dark, with the pixels that a sensor leaves bright or dead when it is turned up that far: 0.5 to 5 percent."""
+    return label.specked(_dark(label), 0.005, 0.05)
 
 
 def _shaded(label: _Label) -> Grey:
@@ -149,6 +163,8 @@ CONDITIONS: dict[str, Callable[[_Label], Grey]] = {
     "defocused": _defocused,
     "moved": _moved,
     "dark": _dark,
+    "specked": _specked,
+    "dark_specked": _dark_specked,
     "dirty": _dirty,
     "filthy": _filthy,
     "mixed": _mixed,
