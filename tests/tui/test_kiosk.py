@@ -156,7 +156,7 @@ async def test_a_visitor_reports_a_problem_in_four_taps_and_somebody_of_ours_con
         await tap(pilot, "报告问题")
         assert app.screen.zone == ""
         app.sign_in("p01")
-        await tap(pilot, "1 条报事待核实")
+        await tap(pilot, "待核实报事 1")
         await until(pilot, lambda: app.current_mode == "register")
         app.go("form", FormRequest(Target("public_report", record), "confirmed"))
         await tap(pilot, "封存")

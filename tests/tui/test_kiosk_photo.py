@@ -20,6 +20,7 @@ from tui.screens.base import Sheet
 from tui.screens.form import FormRequest
 from tui.screens.photo_view import PhotoSheetOf
 from tui.screens.picture_sheet import PictureSheet
+from tui.widgets.big import Big
 from tui.widgets.notice import Notice
 from tui.widgets.preview import Preview
 
@@ -111,6 +112,8 @@ async def test_a_visitor_s_photo_is_the_finding_s_and_one_that_is_not_sent_leave
         assert report.photo == b""
 
         app.sign_in("p01")  # whoever confirms it sees it, on the record and on the form, and so does the finding
+        await until(pilot, lambda: seen(app, "1 public report to confirm"), "the count on home")
+        assert max(big.region.bottom for big in app.screen.query(Big) if big.display) <= 24
         app.go("duties", "day")
         await tap(pilot, "1 public report to confirm")
         await until(pilot, lambda: app.current_mode == "register")

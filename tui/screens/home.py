@@ -134,6 +134,7 @@ class HomeScreen(HomeLists):
         reports = self.query_one("#home-reports", Big)
         reports.show(about.reports_title(ledger, me, now))
         reports.display = bool(reports.text)
+        self.set_class(reports.display, "-reporting")
         self.query_one("#home-promises", Big).show(about.promises_title(ledger, me, now))
         self.query_one("#home-mine-title", Words).show("▲ " + told)
         for pages in self.query(Pages):

@@ -13,7 +13,7 @@ from textual.message import Message
 from store.reading.frames import FrameSource
 from store.reading.told import Lost, Read, Seen, Told
 from tui.screens.base import Sheet
-from tui.widgets.preview import ROOM
+from tui.widgets.preview import Preview
 
 if TYPE_CHECKING:
     from store.reading.watching import Lookout
@@ -67,7 +67,8 @@ class LookSheet(Sheet[Request, Answer]):
         from store.reading.watching import Lookout  # noqa: PLC0415  (Pillow is loaded when there is something to see)
 
         self.rest()
-        lookout = Lookout(self.source(), lambda told: self.post_message(News(lookout, told)), ROOM, reads=self.READS)
+        room = self.query_one(Preview).room
+        lookout = Lookout(self.source(), lambda told: self.post_message(News(lookout, told)), room, reads=self.READS)
         lookout.begin(self._ended)
         self._lookout = lookout
 

@@ -28,6 +28,8 @@ from tui.widgets.words import Words
 __all__ = ["Picture", "PictureRequest", "PictureSheet"]
 
 _logger = logging.getLogger(__name__)
+_ROOMS = ((140, 40, 80, 24), (100, 30, 60, 17), (0, 0, 40, 12))
+"""From how many columns and rows of the terminal on the preview has how many: it is what the picture is judged by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class PictureSheet(LookSheet[PictureRequest, Picture]):
     def look(self) -> None:
         """From the beginning."""
         self._forget()
+        wide, high = self.app.size
+        self.query_one(Preview).fit(*next((c, n) for w, h, c, n in _ROOMS if wide >= w and high >= h))
         super().look()
         self.query_one("#picture-take").focus()
 
