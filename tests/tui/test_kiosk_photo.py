@@ -121,8 +121,17 @@ async def test_a_visitor_s_photo_is_the_finding_s_and_one_that_is_not_sent_leave
         await tap(pilot, "Photos")
         await until(pilot, lambda: isinstance(app.screen, PhotoSheetOf))
         assert [s.file for s in app.screen.request] == [file]
+        await tap(pilot, "Photos")  # the only photo there is
+        assert "this kiosk opens none" in app.screen.query_one(Notice).text
         await pilot.press("escape")
         app.go("form", FormRequest(Target("public_report", record), "confirmed"))
+        await until(pilot, lambda: seen(app, "Seal"), "the form")
+        app.screen.go(("photos",))
+        await tap(pilot, "Look at the photos")
+        await until(pilot, lambda: isinstance(app.screen, PhotoSheetOf))
+        assert [s.file for s in app.screen.request] == [file]
+        await pilot.press("escape")
+        await tap(pilot, "All fields")
         await tap(pilot, "Seal")
         (finding,) = book.ledger.findings.all.values()
         assert (finding.photos, finding.raised.checkpoint) == ((photo,), place.id)

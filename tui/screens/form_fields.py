@@ -14,7 +14,7 @@ from tui.filling.half import Half
 from tui.filling.offers import ANOTHER, PHOTO, ZONES, is_short, kind_of, phrases_in, toggled
 from tui.i18n import N_
 from tui.screens.form_sheets import FormSheets
-from tui.screens.form_tiles import SIGN
+from tui.screens.form_tiles import LOOK, SIGN
 from tui.widgets.chips import Chips
 from tui.widgets.pad import Pad
 from tui.widgets.pages import Pages
@@ -252,6 +252,8 @@ class FormFields(FormSheets):
             return
         if key == PHOTO:
             self.ask_photo()
+        elif key == LOOK:
+            self.show_photos(column)
         elif key == SIGN:
             self.sign(column)
         elif kind_of(column) == "photos":

@@ -12,6 +12,7 @@ from tui.i18n import N_, _, lang
 from tui.scan import Scanned
 from tui.screens.form_tiles import FormTiles
 from tui.screens.photo_sheet import PhotoRequest, PhotoSheet
+from tui.screens.photo_view import PhotoSheetOf, photo_of
 from tui.screens.pin_sheet import PinRequest, PinSheet
 from tui.screens.time_sheet import TimeRequest, TimeSheet
 from tui.words.fields import items_of
@@ -54,6 +55,12 @@ class FormSheets(FormTiles):
             had = items_of(self.half.get(path))
             self.entered(path, list(dict.fromkeys([*had, picked.photo])))
             self.repaint()
+
+    @work(exclusive=True, group="field")
+    async def show_photos(self, column: Column) -> None:
+        """Those there are: who confirms what somebody else told sees what they saw."""
+        photos = [photo_of(self.app, sha, column.en) for sha in items_of(self.half.get(self.path))]
+        await self.app.ask(PhotoSheetOf, photos)
 
     @work(exclusive=True, group="field")
     async def sign(self, column: Column) -> None:

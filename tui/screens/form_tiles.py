@@ -15,10 +15,10 @@ from tui.widgets.pages import Tile
 from tui.words.fields import items_of, row_name, said
 from tui.words.form import OPEN, cell_state, field_look, row_words, signed_words
 
-__all__ = ["SIGN", "FormTiles"]
+__all__ = ["LOOK", "SIGN", "FormTiles"]
 
-SIGN = "*sign*"
-"""The key of the tile that asks for a PIN."""
+SIGN, LOOK = "*sign*", "*look*"
+"""The keys of the tiles that ask for a PIN, and that show the photos there are."""
 WRITE = N_("Type here if nothing fits")
 
 
@@ -60,6 +60,7 @@ class FormTiles(FormWork):
             return Asked("many" if kind == "many" else "choose", says, tiles, chosen, line)
         if kind == "photos":
             tiles = [Tile(PHOTO, N_("＋ Attach a photo"), look="primary")]
+            tiles += [Tile(LOOK, N_("Look at the photos"))] if value else []
             tiles += [Tile(sha, lambda n=n: _("Photo {n}").format(n=n + 1), N_("tap to take it away")) for n, sha in
                       enumerate(items_of(value))]  # fmt: skip
             return Asked(kind, says, tiles)

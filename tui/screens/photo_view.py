@@ -1,7 +1,7 @@
 """The photos of a finding: what each shows, and where its file is; one tap opens it where there is a display.
 
 A terminal shows no photos that anybody could judge by. On the machine itself the system's viewer opens the file; over
-SSH the sheet names the file, for whoever fetches it.
+SSH the sheet names the file, for whoever fetches it. A kiosk opens no other program: photos are looked at elsewhere.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from tui.widgets.words import Words
 if TYPE_CHECKING:
     from tui.app import RoundsmanApp
 
-__all__ = ["PhotoSheetOf", "Shown", "shown_photos"]
+__all__ = ["PhotoSheetOf", "Shown", "photo_of", "shown_photos"]
 
+AWAY = N_("Photos are looked at on a tablet or in the office; this kiosk opens none.")
 FOUND, MENDED, LOOKED = N_("when it was found"), N_("after it was put right"), N_("at the re-check")
 
 
@@ -39,6 +40,12 @@ class Shown:
     file: Path | None
 
 
+def photo_of(app: RoundsmanApp, sha: str, what: str) -> Shown:
+    """A photo, with its file if it is here."""
+    photos = app.book.photos
+    return Shown(sha, what, photos.path(sha) if photos.has(sha) else None)
+
+
 def shown_photos(app: RoundsmanApp, finding: Finding) -> Sequence[Shown]:
     """The photos of a finding, those from before first, in the order in which they were taken."""
     found = [(sha, FOUND) for sha in finding.photos]
@@ -46,8 +53,7 @@ def shown_photos(app: RoundsmanApp, finding: Finding) -> Sequence[Shown]:
         found += [(sha, MENDED) for sha in getattr(attempt.done, "photos", ())]
         if attempt.check is not None:
             found += [(sha, LOOKED) for sha in attempt.check.photos]
-    photos = app.book.photos
-    return [Shown(sha, what, photos.path(sha) if photos.has(sha) else None) for sha, what in found]
+    return [photo_of(app, sha, what) for sha, what in found]
 
 
 class PhotoSheetOf(Sheet[Sequence[Shown], None]):
@@ -66,19 +72,34 @@ class PhotoSheetOf(Sheet[Sequence[Shown], None]):
 
     def paint(self) -> None:
         """One tile a photo."""
-        remote = self.app.remote or not _viewer()
-        says = N_("Tap one to see where its file is.") if remote else N_("Tap one to open it.")
-        self.query_one("#photo-view-says", Words).say(says)
+        self.query_one("#photo-view-says", Words).say(
+            AWAY
+            if self._away
+            else N_("Tap one to open it.")
+            if self._opener
+            else N_("Tap one to see where its file is.")
+        )
         tiles = [Tile(n, lambda s=s: _(s.what), lambda s=s: _under(s)) for n, s in enumerate(self.request)]
         self.query_one(Pages).put(tiles)
+
+    @property
+    def _away(self) -> bool:
+        """Whether this is a kiosk, which no way leads out of."""
+        return self.app.place == "kiosk"
+
+    @property
+    def _opener(self) -> str:
+        return "" if self.app.remote or self._away else _viewer()
 
     @on(Pages.Chosen)
     def _open(self, event: Pages.Chosen) -> None:
         event.stop()
         shown = self.request[int(str(event.key))]
-        viewer = "" if self.app.remote else _viewer()
+        viewer = self._opener
         if shown.file is None:
             self.tell(N_("The photo is on its way: it comes with the next sharing."))
+        elif self._away:
+            self.tell(AWAY)
         elif viewer:
             subprocess.Popen(  # noqa: S603  (the viewer of the system, on a file of ours)
                 [viewer, str(shown.file)],

@@ -21,7 +21,7 @@ from tui.screens.code_sheet import Carry, CodeSheet
 from tui.screens.form_work import FormRequest
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.message import MessageSheet, Question
-from tui.screens.photo_view import PhotoSheetOf, Shown
+from tui.screens.photo_view import PhotoSheetOf, Shown, photo_of
 from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.widgets.pages import Pages, Tile
 from tui.words.fields import items_of
@@ -109,7 +109,7 @@ class RecordActs(BaseScreen):
         return False
 
     def _photos(self) -> list[Shown]:
-        record, form, photos = self._record, self._form, self.app.book.photos
+        record, form = self._record, self._form
         if record is None or form is None or self._hidden:
             return []
         found = list[Shown]()
@@ -117,10 +117,7 @@ class RecordActs(BaseScreen):
             step = form.step(entry.step)
             for field in step.fields if step else ():
                 if field.type == "photos":
-                    found += [
-                        Shown(sha, field.en, photos.path(sha) if photos.has(sha) else None)
-                        for sha in items_of(entry.values.get(field.id))
-                    ]
+                    found += [photo_of(self.app, sha, field.en) for sha in items_of(entry.values.get(field.id))]
         return found
 
     # what a tap does

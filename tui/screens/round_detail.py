@@ -21,7 +21,7 @@ from checkpoints.work.rounds import Round, course
 from tui import when
 from tui.i18n import N_, Wording, _, tell
 from tui.screens.base import BaseScreen
-from tui.screens.photo_view import PhotoSheetOf, Shown
+from tui.screens.photo_view import PhotoSheetOf, photo_of
 from tui.screens.reason_sheet import Reasons, ReasonSheet
 from tui.widgets.big import Big
 from tui.widgets.reader import Reader
@@ -123,12 +123,9 @@ class RoundDetailScreen(BaseScreen):
     @work
     async def _look(self, event: Button.Pressed) -> None:
         event.stop()
-        photos, site = self.app.book.photos, self.app.book.ledger.site
-        shown = [
-            Shown(sha, place(site, checkpoint), photos.path(sha) if photos.has(sha) else None)
-            for checkpoint, sha in self._pictures
-        ]
-        await self.app.ask(PhotoSheetOf, shown)
+        site = self.app.book.ledger.site
+        photos = [photo_of(self.app, sha, place(site, checkpoint)) for checkpoint, sha in self._pictures]
+        await self.app.ask(PhotoSheetOf, photos)
 
     def _decide(self, name: str, reason: str) -> Callable[[], Sequence[Fact]]:
         ledger, by = self.app.book.ledger, self.app.person or "-"
