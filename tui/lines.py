@@ -7,15 +7,19 @@ punctuation or ends with an opening bracket.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from rich.cells import cell_len
+from rich._wrap import divide_line
+from rich.cells import cell_len, chop_cells
 
-__all__ = ["fold", "hang", "pad"]
+__all__ = ["breaks", "fold", "hang", "pad"]
 
-_CLOSING = "，。、；：？！）》」』】”’…％"
-_OPENING = "（《「『【“‘"
-_PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:[\u0021-\u2017\u2020-\u2e7f]+|.?)[{_CLOSING}]*")
+_CLOSING = "，。、；：？！）》」』】”’…％),.;:!?%"
+_OPENING = "（《「『【“‘("
+_LATIN = r"(?:(?!\([\u2e80-\uffef])[\u0021-\u2017\u2020-\u2e7f])+"
+_PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:{_LATIN}|.?)[{_CLOSING}]*")
 """What must stay together: Latin words between spaces, single Chinese characters with their punctuation."""
+_CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 
 
 def pad(text: str, cells: int) -> str:
@@ -25,14 +29,36 @@ def pad(text: str, cells: int) -> str:
 
 def fold(text: str, cells: int) -> list[str]:
     """A text in lines of at most so many cells; a piece that is longer than a line has one of its own."""
-    lines, line = list[str](), ""
-    for piece in _PIECE.findall(text):
-        if line and cell_len((line + piece).rstrip()) > cells:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-        else:
-            line += piece
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+    at = [0, *_breaks(text, cells, chop=False), len(text)]
+    return [text[begin:end].rstrip() for begin, end in pairwise(at)]
+
+
+def breaks(text: str, width: int, fold: bool = True) -> list[int]:
+    """Where a line is folded, as indices into it: what Textual asks for each line of a text (tui.widgets.words).
+
+    Without Chinese in it a line is folded as Textual does; `fold` says whether a word longer than a line is cut.
+    """
+    if cell_len(text) <= width:
+        return []
+    return _breaks(text, width, chop=fold) if _CHINESE.search(text) else divide_line(text, width, fold)
+
+
+def _breaks(text: str, cells: int, *, chop: bool) -> list[int]:
+    found, used = list[int](), 0
+    for match in _PIECE.finditer(text):
+        piece, at = match[0], match.start()
+        wide = cell_len(piece)
+        if piece.isspace() or used + wide <= cells:  # blanks at the end of a line are not drawn
+            used += wide
+            continue
+        if at:
+            found.append(at)
+        parts = chop_cells(piece, cells) if chop else [piece]
+        for part in parts[:-1]:
+            at += len(part)
+            found.append(at)
+        used = cell_len(parts[-1])
+    return found
 
 
 def hang(head: str, text: str, indent: int, cells: int) -> str:

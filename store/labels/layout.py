@@ -35,7 +35,7 @@ MM_PER_POINT = 25.4 / 72
 CUT = "…"
 UNSCALED = "打印不缩放 Print at 100 %"
 """A printer's "fit to page" would shrink the codes, and with them the distance from which they are read."""
-EVERY_SHEET = UNSCALED + CUT + "第期No. ·-/0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+EVERY_SHEET = UNSCALED + CUT + "第版No. ·-/0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Every sign that a sheet may hold whatever the places are called."""
 HAIR = 0.05
 """About a dot of a printer of 600 an inch; three hundredths of a module."""
@@ -188,7 +188,7 @@ def _lines(label: Label, x: float, y: float, form: Format, width: Width) -> Iter
         yield Text(middle, base, smaller, fitted)
     base += letters * MM_PER_POINT * _AIR
     yield Text(x + form.padding, base, letters, f"{label.letters[:4]}-{label.letters[4:]}", "left")
-    issued = f"第{label.issue}期 No. {label.issue} · {label.issued:%Y-%m-%d}"
+    issued = f"第{label.issue}版 No. {label.issue} · {label.issued:%Y-%m-%d}"
     yield Text(x + form.cell[0] - form.padding, base, issue, issued, "right")
 
 

@@ -138,7 +138,7 @@ async def test_the_review_lists_rounds_with_score_and_reasons_and_opens_them(rou
         app.go("presence")
         await until(pilot, lambda: len(tiles(app)) == 2, "both rounds")
         odd, good = tiles(app)
-        assert "15 of 100, worth a look" in odd
+        assert "15, worth a look" in odd
         assert "pasted codes, retired label" in odd
         assert "100 of 100" in good
         assert "nothing unusual" in good

@@ -28,7 +28,7 @@ EVERYWHERE = (
 )
 KEYS = 20
 """Cells of the column with the keys."""
-BESIDE = 22
+BESIDE = 23
 """Cells that are no text: frame, padding, page buttons."""
 
 

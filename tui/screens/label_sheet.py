@@ -12,7 +12,7 @@ from typing import Any
 from textual.containers import Horizontal
 
 from store.labels.layout import Label
-from tui.i18n import N_, Wording, _
+from tui.i18n import N_, Wording, _, say
 from tui.screens.base import Sheet
 from tui.widgets.qr import half_blocks, size
 from tui.widgets.words import Words
@@ -73,6 +73,7 @@ class LabelSheet(Sheet[Preview, None]):
             letters,
             "",
             f"{told} · {self.request.millimetres} mm",
-            self.request.state if isinstance(self.request.state, str) else "",
+            "",
+            say(self.request.state),
         )
         self.query_one("#label-says", Words).show("\n".join(lines).rstrip())

@@ -206,9 +206,10 @@ class LabelsScreen(LabelMaking):
         except (Refused, StoreError) as no:
             self.refuse(no)
             return
-        state = words.state(book.ledger, book.ledger.labels.registers.get(label.checkpoint), self.app.now())
+        register, now = book.ledger.labels.registers.get(label.checkpoint), self.app.now()
         form = layout.OUTDOOR if self._outdoor else layout.INDOOR
-        await self.app.ask(LabelSheet, Preview(label, round(form.code), state))
+        shown = Preview(label, round(form.code), lambda: words.state(book.ledger, register, now))
+        await self.app.ask(LabelSheet, shown)
 
     # making a sheet
 
@@ -216,12 +217,15 @@ class LabelsScreen(LabelMaking):
     @work
     async def _anew(self) -> None:
         picked = len(self.picked)
-        says = n_(
-            "{count} label is issued anew. The old one is refused at once: stick the new one up today.",
-            "{count} labels are issued anew. The old ones are refused at once: stick the new ones up today.",
-            picked,
-        )
-        reasons = Reasons(N_("Issue anew"), lambda: says, REISSUE, N_("Issue and print"), grave=True)
+
+        def says() -> str:
+            return n_(
+                "{count} label is issued anew. The old one is refused at once: stick the new one up today.",
+                "{count} labels are issued anew. The old ones are refused at once: stick the new ones up today.",
+                picked,
+            )
+
+        reasons = Reasons(N_("Issue anew"), says, REISSUE, N_("Issue and print"), grave=True)
         why = await self.app.ask(ReasonSheet, reasons)
         if why and self.stop is None:
             await self.make(Asked(sorted(self.picked), self._outdoor, reissue=True, by=self._by), why)

@@ -72,7 +72,7 @@ class MenuSheet(Sheet[None, str]):
         self.query_one("#menu-running_incident", Big).disabled = not running(self.app.book.ledger)
         self.query_one("#menu-leave", Big).display = self.app.place != "kiosk"
         self.query_one("#menu-maintenance", Big).display = self.app.place == "kiosk"
-        for act in ("duties", "board", "promises", "records", "sign_out"):
+        for act in ("duties", "board", "promises", "forms", "records", "sign_out"):
             self.query_one(f"#menu-{act}", Big).display = not self.app.public
 
     def _may(self, right: Right) -> bool:

@@ -73,7 +73,7 @@ class PresenceScreen(BaseScreen):
         """The rounds, weighed."""
         ledger, pages = self.app.book.ledger, self.query_one(Pages)
         limits = self.query_one("#presence-limits", Words)
-        pages.tile_height = 7 if self.app.compact else 6
+        pages.tile_height = 8 if self.app.compact else 6
         if self.app.person is None or not may(ledger, self.app.person, "accept_short", self.app.now().date()):
             self._weighed = {}
             limits.show(_("This is for the supervisor and the manager."))
@@ -86,7 +86,7 @@ class PresenceScreen(BaseScreen):
             [
                 Tile(
                     round_.id,
-                    lambda p=found: self._words(p),
+                    lambda p=found, r=round_: self._words(p, r),
                     lambda r=round_: self._under(r),
                     look="default" if found.look else "quiet",
                 )
@@ -114,14 +114,19 @@ class PresenceScreen(BaseScreen):
         self.query_one(Pages).page = 0
         self.repaint()
 
-    def _words(self, found: Plausibility) -> str:
-        return f"{outlook(found)}\n{crop(in_brief(found), ROOM)}"
+    def _words(self, found: Plausibility, round_: Round) -> str:
+        """The score and when it was, then the reasons."""
+        began = local(self.app.book.ledger, round_.started_at) if round_.started_at else None
+        now = self.app.now()
+        at = f"   {when.short(began, now)}" if began else ""
+        if began and began.date() != now.date():
+            at += f" {when.clock(began)}"
+        return f"{outlook(found, brief=True)}{at}\n{crop(in_brief(found), ROOM)}"
 
     def _under(self, round_: Round) -> str:
+        """Which round, and who."""
         ledger = self.app.book.ledger
-        began = local(ledger, round_.started_at) if round_.started_at else None
-        clock = f"{when.day(began.date())} {when.clock(began)}  " if began else ""
-        return crop(clock + title(ledger.site, round_), ROOM) + "\n" + crop(names(ledger, round_.people), ROOM)
+        return crop(title(ledger.site, round_), ROOM) + "\n" + crop(names(ledger, round_.people), ROOM)
 
     @on(Pages.Chosen)
     def _chosen(self, event: Pages.Chosen) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
@@ -23,6 +24,9 @@ from tui.widgets.big import Big, Look
 from tui.widgets.words import Words
 
 __all__ = ["Pages", "Tile"]
+
+FRAME, TICK = 4, 2
+"""Cells of a tile that carry no words: its frame and the padding; and those of a tick before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,9 @@ class Pages(Widget):
         self.empty = empty
         self.tiles: Sequence[Tile] = ()
         self.page = 0
-        self._begins = self._turned = False
+        self._begins = self._turned = self._folds = False
         self._shape = (1, 1)
+        self._high = tile_height
         self._whole = False
 
     def compose(self) -> ComposeResult:
@@ -156,12 +161,14 @@ class Pages(Widget):
         self.paint()
 
     def _fit(self, width: int, height: int) -> None:
-        tall = self._tall
         columns = self.columns or max(1, (width + 1) // (self.tile_width + 1))
+        self._folds = self._compact and self._folded((width + 1) // columns - 1 - FRAME)
+        tall = self._tall
         rows = max(1, height // tall)
         if rows * columns < len(self.tiles):
-            rows = max(1, (height - (3 if self._compact else 5)) // tall)
-        self._shape = (columns, rows)
+            left = height - (3 if self._compact else 5)
+            rows, tall = max(1, left // tall), max(3, min(left, tall))  # a tile without its foot looks broken
+        self._shape, self._high = (columns, rows), tall
         self.page = max(0, min(self.page, self.count - 1))
 
     @property
@@ -172,7 +179,17 @@ class Pages(Widget):
     def _tall(self) -> int:
         if not self._compact:
             return self.tile_height
-        return max(4 if any(tile.under for tile in self.tiles) else 3, self.tile_height - 2)
+        return max(4 if self._folds or self._two_lines else 3, self.tile_height - 2)
+
+    @property
+    def _two_lines(self) -> bool:
+        return any(tile.under for tile in self.tiles)
+
+    def _folded(self, room: int) -> bool:
+        """Whether words need a second row, with the tick that they may get; a cut phrase says another thing."""
+        return not self._two_lines and any(
+            cell_len(line) + TICK > room for tile in self.tiles for line in say(tile.words).split("\n")
+        )
 
     def paint(self) -> None:
         """Give the tiles of this page their labels; make missing ones, hide those left over."""
@@ -200,7 +217,7 @@ class Pages(Widget):
             self.call_after_refresh(self._begin)
         grid.styles.grid_size_columns = self._shape[0]
         grid.styles.grid_size_rows = self._shape[1]
-        grid.styles.grid_rows = f"{self._tall}"
+        grid.styles.grid_rows = f"{self._high}"
         grid.display = bool(self.tiles)
         self.query_one(".empty", Words).display = not self.tiles
         self._turn_bar()
@@ -222,12 +239,12 @@ class Pages(Widget):
 
     def _dress(self, big: Big, tile: Tile) -> None:
         big.data = tile.key
-        big.show(tile.content(self._tall - 2))
+        big.show(tile.content(self._high - 2))
         big.variant = "default" if tile.look == "quiet" else tile.look
         big.set_class(tile.look == "quiet", "-quiet")
         big.mark(tile.on)
         big.disabled = tile.disabled
-        big.styles.height = self._tall
+        big.styles.height = big.styles.min_height = self._high
         big.display = True
 
     def _turn_bar(self) -> None:

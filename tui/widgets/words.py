@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import textual.content
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.i18n import Wording, say
+from tui.lines import breaks
 
 __all__ = ["Spoken", "Words"]
+
+# Textual knows blanks alone: it takes a whole Chinese sentence to the next line because of a blank before it, and
+# begins lines with a full stop. It cannot be told otherwise.
+textual.content.divide_line = breaks  # pyright: ignore[reportPrivateImportUsage]
 
 
 class Spoken:

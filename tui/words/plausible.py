@@ -61,10 +61,11 @@ _OUTCOMES = {
 }
 
 
-def outlook(found: Plausibility) -> str:
-    """The score in one line: glyph, number, word."""
+def outlook(found: Plausibility, *, brief: bool = False) -> str:
+    """The score in one line: glyph, number, word; `brief` where a moment stands behind it."""
     if found.look:
-        return "! " + _("{score} of 100, worth a look").format(score=found.score)
+        told = _("{score}, worth a look") if brief else _("{score} of 100, worth a look")
+        return "! " + told.format(score=found.score)
     return "✓ " + _("{score} of 100").format(score=found.score)
 
 

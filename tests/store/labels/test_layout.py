@@ -93,7 +93,7 @@ def test_a_label_says_both_names_the_place_the_letters_and_its_issue():
     assert said[:2] == ["南门主出入口", "南门主出入口"]
     assert said[2].startswith("CP-01 · 出入口区 Gates")
     assert said[3] == "ABCD-2345"
-    assert said[4].startswith("第3期 No. 3")
+    assert said[4].startswith("第3版 No. 3")
     assert said[5].startswith("示范花园 Demo Garden")
     assert said[5].endswith("1/1")
     assert set("".join(said[3:])) - set("示范花园 Demo Garden") <= set(EVERY_SHEET)
