@@ -23,7 +23,7 @@ def small_font() -> str:
     """Its path, for ROUNDSMAN_FONT. Made from the font that the program finds here."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     whole = fonts.find({})
-    signs = {chr(n) for n in range(32, 127)} | set("·…第期打印不缩放")
+    signs = {chr(n) for n in range(32, 127)} | set("·…第版打印不缩放")
     for site in (default_site(), small_site()):
         for named in (*site.checkpoints, *site.zones):
             signs |= set(named.zh + named.en)

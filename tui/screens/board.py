@@ -120,6 +120,10 @@ class BoardScreen(BoardMany):
         if self.is_current and (now.hour, now.minute) != self._minute:
             self.repaint()
 
+    def on_resize(self) -> None:
+        """Another width, other columns."""
+        self.call_after_refresh(self.repaint)
+
     # painting
 
     def paint(self) -> None:

@@ -101,7 +101,7 @@ class CameraSheet(LookSheet[CameraRequest, Scanned | Letters]):
             for line in _ADVICE[self._trouble]:
                 yield _(line)
             if self.request.letters:
-                yield _("Or type the 8 letters under it: The code cannot be scanned.")
+                yield _("Or tap “The code cannot be scanned” and type the 8 letters under it.")
 
     # the look-out
 

@@ -89,6 +89,10 @@ class DutiesScreen(DutyDoors):
         """Look at the clock now and then."""
         self.set_interval(LOOK, self._look)
 
+    def on_resize(self) -> None:
+        """Another width, other columns."""
+        self.call_after_refresh(self.repaint)
+
     def _look(self) -> None:
         if self.is_current and f"{self.app.now():%d%H%M}" != self._seen:
             self.repaint()

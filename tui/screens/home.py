@@ -128,13 +128,20 @@ class HomeScreen(HomeLists):
         findings = about.finding_tiles(ledger, me, now, everybodys=all_)
         stale = home_words.stale_tiles(ledger, now)
         told = about.findings_title(ledger, me, now, everybodys=all_)
-        self.query_one("#home-findings", Big).show(told)
+        between = " · " if self.app.compact else "\n"
+        self.query_one("#home-findings", Big).show(
+            about.findings_title(ledger, me, now, everybodys=all_, between=between)
+        )
         self._paint_alerts(now)
         self._paint_duties(now)
         reports = self.query_one("#home-reports", Big)
         reports.show(about.reports_title(ledger, me, now))
         reports.display = bool(reports.text)
+<<<<<<< HEAD
         self.set_class(reports.display, "-reporting")
+=======
+        self.set_class(reports.display, "-reports")
+>>>>>>> 80354cf (Words on tiles are whole, columns follow the width, the rounds under review name who walked; one word for the supervisor)
         self.query_one("#home-promises", Big).show(about.promises_title(ledger, me, now))
         self.query_one("#home-mine-title", Words).show("▲ " + told)
         for pages in self.query(Pages):

@@ -71,12 +71,12 @@ def _open_findings(ledger: Ledger, person: str, now: datetime, everybodys: bool)
     return [(finding, line) for _theirs, _at, finding, line in sorted(found, key=lambda one: one[:3])]
 
 
-def findings_title(ledger: Ledger, person: str, now: datetime, *, everybodys: bool) -> str:
-    """How many findings are open, and how many of them overdue."""
+def findings_title(ledger: Ledger, person: str, now: datetime, *, everybodys: bool, between: str = " · ") -> str:
+    """How many findings are open, and how many of them overdue; on one line or on two."""
     found = _open_findings(ledger, person, now, everybodys)
     late = sum(line.late(now) for _, line in found)
     told = _("Findings: {n} open") if everybodys else _("My findings: {n} open")
-    return told.format(n=len(found)) + (" · " + _("! {n} overdue").format(n=late) if late else "")
+    return told.format(n=len(found)) + (between + _("! {n} overdue").format(n=late) if late else "")
 
 
 def finding_tiles(ledger: Ledger, person: str, now: datetime, *, everybodys: bool) -> list[Tile]:
