@@ -25,6 +25,8 @@ __all__ = ["ClockScreen"]
 LOOK = 1.0
 WIDE, HIGH = 28, 5
 """Cells of what is drawn."""
+HOW, HOW_BARE = "轻触屏幕  Touch the screen", "Press any key"
+"""In both languages, for nobody has said yet which one; a bare console has no Chinese, and no touch."""
 ACROSS, DOWN = 7, 3
 """Steps from minute to minute; both are prime, so that it comes to all places."""
 
@@ -42,7 +44,7 @@ class ClockScreen(BaseScreen, inherit_bindings=False):
         with Container(id="clock"):
             yield Digits("", id="clock-time")
             yield Words(id="clock-day")
-            yield Words("轻触屏幕  Touch the screen", id="clock-how")
+            yield Words(id="clock-how")
 
     def on_mount(self) -> None:
         """Look at the clock now and then."""
@@ -68,6 +70,7 @@ class ClockScreen(BaseScreen, inherit_bindings=False):
         )
         self.query_one("#clock-time", Digits).update(when.clock(now))
         self.query_one("#clock-day", Words).show(when.day(now.date()))
+        self.query_one("#clock-how", Words).show(HOW_BARE if self.app.bare else HOW)
 
     def on_key(self, event: events.Key) -> None:
         """Somebody is there; the key itself does nothing."""
