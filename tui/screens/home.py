@@ -137,11 +137,7 @@ class HomeScreen(HomeLists):
         reports = self.query_one("#home-reports", Big)
         reports.show(about.reports_title(ledger, me, now))
         reports.display = bool(reports.text)
-<<<<<<< HEAD
         self.set_class(reports.display, "-reporting")
-=======
-        self.set_class(reports.display, "-reports")
->>>>>>> 80354cf (Words on tiles are whole, columns follow the width, the rounds under review name who walked; one word for the supervisor)
         self.query_one("#home-promises", Big).show(about.promises_title(ledger, me, now))
         self.query_one("#home-mine-title", Words).show("▲ " + told)
         for pages in self.query(Pages):
