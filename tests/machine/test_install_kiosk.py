@@ -142,6 +142,16 @@ class TestInAndOut:
         image("--uninstall")
         assert image.files() == {"etc/ssh"}
 
+    def test_a_root_who_shuts_everybody_out_does_not_shut_out_the_kiosk(self, image: Image):
+        before = os.umask(0o077)
+        try:
+            image("--user", "lobby")
+        finally:
+            os.umask(before)
+        made = [path for path in (image.root / "etc").rglob("*") if path.name != "passwd"]
+        assert all(path.stat().st_mode & 0o444 == 0o444 for path in made)
+        assert all(path.stat().st_mode & 0o111 == 0o111 for path in made if path.is_dir())
+
     def test_without_anything_installed_there_is_nothing_to_take_away(self, image: Image):
         assert "Nothing is installed" in image("--uninstall")
 
@@ -165,10 +175,15 @@ class TestWhatItRefuses:
 
     @pytest.mark.parametrize(
         ("arguments", "said"),
-        [([], "--user"), (["--user", "root"], "--user"), (["--user", "nobody-here"], "useradd"),
-         (["--user", "lobby", "--stack", "kitty"], "foot, xterm, here")],
+        [([], "--user"), (["--user", "root"], "--user"), (["--user", "toor"], "--user"),
+         (["--user", "nobody-here"], "useradd"), (["--user", "lobby", "--stack", "kitty"], "foot, xterm, here"),
+         (["--user", "*"], "name of an account"), (["--user", "lobby,root"], "name of an account"),
+         (["--user", "lobby:x"], "name of an account"), (["--user", "a\nb", "--dry-run"], "name of an account"),
+         (["--user", "lobby", "--data", "/srv/x\nUser=root"], "file of settings")],
     )  # fmt: skip
     def test_what_cannot_be(self, image: Image, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str):
+        with (image.root / "etc" / "passwd").open("a") as accounts:
+            accounts.write("toor:x:0:0::/root:/bin/sh\n")
         assert cli.run(["--lang", "en", "install-kiosk", "--root", str(image.root), *arguments]) == 1
         assert said in capsys.readouterr().err
         assert not image.files()

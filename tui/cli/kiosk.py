@@ -6,12 +6,14 @@ It writes files and nothing else. What starts, reloads or cuts somebody off is a
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import typer
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["install_kiosk"]
 
 SOURCE = Path(__file__).parents[2]
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}")
+"""What useradd takes, and what is no pattern to sshd and no second word to systemd."""
 
 
 def install_kiosk(
@@ -75,7 +79,7 @@ def _told() -> Iterator[None]:
 
 
 def _kiosk_sh() -> str:
-    return str(SOURCE / "kiosk.sh")
+    return shlex.quote(str(SOURCE / "kiosk.sh"))
 
 
 def _needs_root(root: Path, user: str, *, uninstall: bool) -> None:
@@ -90,34 +94,44 @@ def _wishes(options: Options, user: str, stack: Stack, root: Path, *, strict: bo
 
     if not (SOURCE / "kiosk.sh").exists():
         raise Refused("machine.no_source", N_("The kiosk runs from a clone of the source; there is no kiosk.sh here."))
-    if not user or user == "root":
+    if user and not _NAME.fullmatch(user):
+        raise Refused("machine.name", N_("{user} cannot be the name of an account."), user=repr(user))
+    account = _account(user, root)
+    if not user or user == "root" or (account and account.uid == 0):
         raise Refused("machine.which_user", N_("Name an ordinary account with --user; the kiosk does not run as root."))
-    home = _home(user, root)
-    if home is None:
-        if strict:
-            line = f"sudo useradd --create-home --shell /bin/sh {user}"
-            raise Refused(
-                "machine.no_user", N_("There is no account {user} here. Make it:  {line}"), user=user, line=line
-            )
-        home = PurePosixPath("/home") / user
+    if account is None and strict:
+        line = f"sudo useradd --create-home --shell /bin/sh {user}"
+        raise Refused("machine.no_user", N_("There is no account {user} here. Make it:  {line}"), user=user, line=line)
+    home = account.home if account else PurePosixPath("/home") / user
     data = PurePosixPath(options.data.absolute()) if options.data else home / ".local/share/roundsman"
-    return Wishes(user, stack, data, SOURCE, os.environ.get("ROUNDSMAN_VENV", ""))
+    venv = os.environ.get("ROUNDSMAN_VENV", "")
+    for path in map(str, (data, SOURCE, venv)):
+        if not path.isprintable():
+            raise Refused("machine.path", N_("{path} cannot stand in a file of settings."), path=repr(path))
+    return Wishes(user, stack, data, SOURCE, venv)
 
 
-def _home(user: str, root: Path) -> PurePosixPath | None:
-    """Where an account of the system under `root` lives; None when it has none of that name."""
+class _Account(NamedTuple):
+    uid: int
+    home: PurePosixPath
+
+
+def _account(user: str, root: Path) -> _Account | None:
+    """An account of the system under `root`; None when it has none of that name."""
     if root == Path("/"):
         import pwd
 
         try:
-            return PurePosixPath(pwd.getpwnam(user).pw_dir)
+            known = pwd.getpwnam(user)
         except KeyError:
             return None
+        return _Account(known.pw_uid, PurePosixPath("/", known.pw_dir))
     try:
         lines = (root / "etc" / "passwd").read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return None
-    return next((PurePosixPath(line.split(":")[5]) for line in lines if line.startswith(user + ":")), None)
+    fields = next((line.split(":") for line in lines if line.startswith(user + ":")), [])
+    return _Account(int(fields[2]), PurePosixPath("/", fields[5])) if len(fields) == 7 else None
 
 
 def _tell(done: list[Done]) -> None:

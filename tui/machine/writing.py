@@ -57,8 +57,14 @@ def _read(path: Path) -> bytes | None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all; readers of the folder pass over the name it has meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Whole or not at all; readers of the folder pass over the name it has meanwhile.
+
+    Folders too are for everybody to read, whatever root's umask is: sshd reads the keys as the kiosk's account.
+    """
+    for folder in (*reversed(path.parent.parents), path.parent):
+        if not folder.is_dir():
+            folder.mkdir()
+            folder.chmod(0o755)
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_bytes(content)
     fresh.chmod(0o644)
