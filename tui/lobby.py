@@ -6,6 +6,7 @@ after three the quiet clock. What somebody who signed in had begun is kept where
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,8 @@ __all__ = ["DARK_AFTER", "Lobby"]
 DARK_AFTER = timedelta(minutes=3)
 """From the last touch to the quiet clock."""
 MAINTAIN: Right = "leave_kiosk"
+
+_logger = logging.getLogger(__name__)
 
 
 class Lobby(Commands, inherit_bindings=False):
@@ -126,7 +129,10 @@ class Lobby(Commands, inherit_bindings=False):
 
     @work
     async def action_maintenance(self) -> None:
-        """The one way out of a kiosk: the PIN of whoever may, which is recorded."""
+        """The one way out of a kiosk: the PIN of whoever may, which is recorded.
+
+        A disk that takes nothing down is what somebody may have come for: then the log has to do.
+        """
         if self.place != "kiosk":
             return
         ledger, day = self.book.ledger, self.now().date()
@@ -135,9 +141,12 @@ class Lobby(Commands, inherit_bindings=False):
         if confirmed is None:
             return
         by = confirmed.person
-        if self.record(lambda now: people.leave_kiosk(ledger, by, now), by=by) is not None:
-            self._me.sign_out("closed")
-            self.exit(return_code=Ending.LEFT)
+        if self.record(lambda now: people.leave_kiosk(ledger, by, now), by=by) is None:
+            if not self.disk_refuses:
+                return
+            _logger.warning("left for maintenance with the PIN of %s, which the disk did not take down", by)
+        self._me.sign_out("closed")
+        self.exit(return_code=Ending.LEFT)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Nothing here opens another program."""

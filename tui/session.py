@@ -105,6 +105,11 @@ class Session(ScannerTap, inherit_bindings=False):
             self.screen.tell(lambda: i18n.fill(_(error.message), error.params), grade="bad", stays=True)
             self._unsaved.add(self.screen)
 
+    @property
+    def disk_refuses(self) -> bool:
+        """Whether the disk said no, and nothing could be saved since."""
+        return bool(self._unsaved)
+
     def _disk_works(self) -> None:
         """Something was saved: that it could not be is over, on whatever screen it was said."""
         while self._unsaved:

@@ -8,8 +8,10 @@ from textual.widgets import Digits
 from checkpoints.work.people import KioskLeft, PersonAdded
 from checkpoints.work.public_reports import to_confirm
 from checkpoints.work.records.deciding import Target
+from store.errors import from_os
 from tests.tui.conftest import until
 from tui import i18n, session
+from tui.screens import pin_sheet
 from tui.screens.base import Sheet
 from tui.screens.form import FormRequest
 from tui.screens.menu import MenuSheet
@@ -124,6 +126,31 @@ async def test_the_kiosk_is_left_only_with_the_pin_of_whoever_leads_and_that_is_
         await until(pilot, lambda: app._exit, "the end")
     assert app.return_code == 0
     assert [e.body.person for e in book.ledger.events() if isinstance(e.body, KioskLeft)] == ["p01"]
+
+
+async def test_on_a_full_disk_nobody_guesses_without_a_wait_and_whoever_may_still_gets_out(
+    book, run_app, monkeypatch, caplog
+):
+    def full(*_args):
+        raise from_os(OSError(28, "No space left on device"), "x")
+
+    async with run_app(book, place="kiosk", lang="en") as (app, pilot):
+        monkeypatch.setattr(book, "record", full)
+        await pilot.press("f10")
+        await tap(pilot, "Maintenance")
+        await until(pilot, lambda: isinstance(app.screen, PinSheet))
+        line = app.screen.query_one("#pin-line", Words)
+        await pilot.press(*"1111", "enter")
+        await until(pilot, lambda: "Try again in 30 s" in line.text)
+        await pilot.press(*"2468", "enter")
+        await pilot.pause()
+        assert not app.screen._busy
+        assert not app._exit
+        monkeypatch.setattr(pin_sheet, "boot_ms", lambda: session.boot_ms() + 31_000)
+        await pilot.press(*"2468", "enter")
+        await until(pilot, lambda: app._exit, "the end")
+    assert app.return_code == 0
+    assert "left for maintenance with the PIN of p01" in caplog.text
 
 
 async def test_a_visitor_reports_a_problem_in_four_taps_and_somebody_of_ours_confirms_it(book, run_app, idle):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from textual import on, work
@@ -17,6 +18,7 @@ from checkpoints.site.people import Confirmed, Person
 from checkpoints.work import people
 from checkpoints.work.promises.contacts import masked_name
 from store import pins
+from store.platform import boot_ms
 from tui import when
 from tui.i18n import N_, Wording, _, lang
 from tui.screens.base import Sheet
@@ -28,6 +30,8 @@ from tui.words.roles import role_name
 __all__ = ["NO_PIN_HERE", "PinRequest", "PinSheet", "no_pin", "person_tile", "person_tiles"]
 
 NO_PIN_HERE = N_("No PIN yet. The supervisor sets one in the office.")
+UNRECORDED = 30
+"""Seconds to wait after a wrong PIN that the disk did not take down: on a full disk anybody could guess for ever."""
 NO_PIN = N_("No PIN yet. The supervisor sets one: roundsman people pin {id}")
 
 
@@ -47,6 +51,8 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
     _busy = False
     _wrong = False
     _ticking: Timer | None = None
+    _not_before = 0
+    """Milliseconds of the machine's own count before which nobody tries again here."""
 
     def heading(self) -> Wording:
         """What the PIN is for."""
@@ -109,7 +115,8 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
     def _seconds(self) -> int:
         member = self.app.book.ledger.people.members.get(self._who)
         mark = self.app.mark()
-        return when.whole_seconds(member.wait_left(mark.at, mark.boot, mark.up)) if member else 0
+        left = when.whole_seconds(member.wait_left(mark.at, mark.boot, mark.up)) if member else 0
+        return max(left, when.whole_seconds(timedelta(milliseconds=self._not_before - boot_ms())))
 
     @on(Pages.Chosen, "#pin-people")
     def _choose(self, event: Pages.Chosen) -> None:
@@ -159,7 +166,8 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
             return
         book = self.app.book
         self._wrong = True
-        self.app.record(lambda now: people.refuse_sign_in(book.ledger, person, now), by=person)
+        if self.app.record(lambda now: people.refuse_sign_in(book.ledger, person, now), by=person) is None:
+            self._not_before = boot_ms() + UNRECORDED * 1000
         self._line()
 
 
