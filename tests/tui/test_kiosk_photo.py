@@ -96,6 +96,17 @@ async def test_a_visitor_s_photo_is_the_finding_s_and_one_that_is_not_sent_leave
         idle(app, 61)
         await until(pilot, lambda: app.current_mode == "kiosk")
         assert report.photo == b""
+        await to_words(pilot, book)  # gone from with the picture on the sheet: the next one begins at the beginning
+        await to_the_shutter(pilot)
+        await tap(pilot, "Take the picture")
+        assert left._taken
+        await pilot.press("f9")
+        await until(pilot, lambda: app.current_mode == "incident" and left._taken is None)
+        app.go_home()
+        await tap(pilot, "Report a problem")
+        await until(pilot, lambda: app.screen is report and report.page == "where", "the report without the sheet")
+        assert (left._sees, left.is_open, lookouts()) == (None, False, [])
+        await pilot.press("escape")
         assert (kept(book), to_confirm(book.ledger)) == ([], [])  # in memory only, until it is sent
 
         await to_words(pilot, book)  # place, what, photo, shutter, send

@@ -60,7 +60,7 @@ class PictureSheet(LookSheet[PictureRequest, Picture]):
     )
     _sees: Seen | None = None
     _taken: Seen | None = None
-    _broken = False
+    _broken = _gone = False
 
     def heading(self) -> Wording:
         """What it is for."""
@@ -151,6 +151,18 @@ class PictureSheet(LookSheet[PictureRequest, Picture]):
         self._sees = self._taken = None
         self._broken = False
         self.query_one(Preview).show(None)
+
+    def on_screen_suspend(self) -> None:
+        """Gone from with an incident, and not only covered: nothing stays, and whoever comes next is not met by it."""
+        if self.is_open and self not in self.app.screen_stack:
+            self._forget()
+            self._gone = True
+
+    def on_screen_resume(self) -> None:
+        """The report is where the next one begins."""
+        if self._gone:
+            self._gone = False
+            self.answer(None)
 
     def answer(self, value: Picture | None) -> None:
         """Nothing of the picture stays here."""

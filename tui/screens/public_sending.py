@@ -38,6 +38,11 @@ class PublicSending(BaseScreen):
         self.zone = self.place = self.category = self.phrase = self.phone = self.number = ""
         self.photo = b""
 
+    def on_screen_suspend(self) -> None:
+        """Gone from, and not only covered by a sheet."""
+        if self not in self.app.screen_stack:
+            self.forget()
+
     def turn(self, page: Page, **said: Any) -> None:
         """To another page, with what was tapped."""
         raise NotImplementedError
