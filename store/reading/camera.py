@@ -15,13 +15,17 @@ import os
 import select
 import time
 from collections.abc import Iterable
+from functools import partial
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from store.errors import StoreError
 from store.reading.frames import DEVICES, Frame, cameras, decoder_here, no_decoder
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 __all__ = ["FORMATS", "Camera", "grey_of"]
 
@@ -160,7 +164,7 @@ class Camera:
 
 
 def grey_of(name: str, data: bytes, width: int, height: int, stride: int) -> Frame | None:
-    """The brightness of a frame as the camera sends it; None for one that is not whole.
+    """The brightness of a frame as the camera sends it, with the way to its colours; None for one that is not whole.
 
     `stride` is bytes from one row to the next; 0 when there is nothing between them, as in MJPG.
     """
@@ -172,7 +176,25 @@ def grey_of(name: str, data: bytes, width: int, height: int, stride: int) -> Fra
         return None
     if stride != width * step:
         data = b"".join(data[row * stride : row * stride + width * step] for row in range(height))
-    return Frame(bytes(data[: width * height * step : step]), width, height)
+    data = bytes(data[: width * height * step])
+    coloured = partial(_from_yuyv, data, width, height) if name == "YUYV" and width % 2 == 0 else None
+    return Frame(data[::step], width, height, coloured)
+
+
+def _from_yuyv(data: bytes, width: int, height: int) -> Image.Image:
+    """Two pixels share their colours."""
+    from PIL import Image  # noqa: PLC0415  (no frame that is only read needs it)
+
+    bright = Image.frombytes("L", (width, height), data[::2])
+    blue, red = (Image.frombytes("L", (width // 2, height), data[at::4]).resize(bright.size) for at in (1, 3))
+    return Image.merge("YCbCr", (bright, blue, red)).convert("RGB")
+
+
+def _from_jpeg(data: bytes) -> Image.Image:
+    from PIL import Image  # noqa: PLC0415  (the same)
+
+    with Image.open(BytesIO(data)) as packed:
+        return packed.convert("RGB")
 
 
 def _unpacked(data: bytes) -> Frame | None:
@@ -184,7 +206,7 @@ def _unpacked(data: bytes) -> Frame | None:
             grey = packed.convert("L")
     except (OSError, SyntaxError, ValueError):  # cut short on the bus: the next one comes soon
         return None
-    return Frame(grey.tobytes(), grey.width, grey.height)
+    return Frame(grey.tobytes(), grey.width, grey.height, partial(_from_jpeg, data))
 
 
 def _name(pixel_format: Any) -> str:

@@ -7,7 +7,8 @@ until then the camera is busy for everybody else and its light is on.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -32,6 +33,8 @@ class Frame:
     pixels: bytes
     width: int
     height: int
+    coloured: Callable[[], Image.Image] | None = field(default=None, compare=False, repr=False)
+    """Makes the same in its colours, where the source has any. Raises what Pillow raises of a picture cut short."""
 
     def picture(self) -> Image.Image:
         """The same for Pillow, without a copy."""
@@ -39,10 +42,15 @@ class Frame:
 
         return Image.frombuffer("L", (self.width, self.height), self.pixels)
 
-    def jpeg(self) -> bytes:
-        """The same as a file to be kept."""
+    def jpeg(self, *, coloured: bool = False) -> bytes:
+        """The same as a file to be kept, with nothing in it but the picture; `coloured` if it can be."""
+        picture = self.picture()
+        if coloured and self.coloured is not None:
+            with suppress(OSError, SyntaxError, ValueError):  # in grey it is whole
+                picture = self.coloured()
+                picture.info.clear()  # a comment of the camera's would be written too
         into = BytesIO()
-        self.picture().save(into, "JPEG", quality=75)
+        picture.save(into, "JPEG", quality=75)
         return into.getvalue()
 
 

@@ -10,6 +10,7 @@ import mmap
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageSequence
@@ -71,9 +72,15 @@ def unreadable(path: Path) -> StoreError:
 
 def _still(path: Path) -> Iterator[Frame]:
     with Image.open(path) as picture:
-        for part in ImageSequence.Iterator(picture):
+        for number, part in enumerate(ImageSequence.Iterator(picture)):
             grey = part.convert("L")
-            yield Frame(grey.tobytes(), grey.width, grey.height)
+            yield Frame(grey.tobytes(), grey.width, grey.height, partial(_in_colours, path, number))
+
+
+def _in_colours(path: Path, number: int) -> Image.Image:
+    with Image.open(path) as picture:
+        picture.seek(number)
+        return picture.convert("RGB")
 
 
 def _film(path: Path) -> Iterator[Frame]:

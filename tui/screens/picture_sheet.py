@@ -193,7 +193,7 @@ class PictureSheet(LookSheet[PictureRequest, Picture]):
     def _use(self, event: Button.Pressed) -> None:
         event.stop()
         if self._taken is not None:
-            self.answer(Picture(self._taken.frame.jpeg(), send=event.button.id == "picture-send"))
+            self.answer(Picture(self._taken.frame.jpeg(coloured=True), send=event.button.id == "picture-send"))
 
     def take_scan(self, scan: Scanned) -> None:
         """The code of a place has its time before the photo, or after it."""

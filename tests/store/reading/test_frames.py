@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import errno
 import sys
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -269,6 +271,33 @@ def test_what_is_the_matter_is_said_of_most_pictures(condition, trouble):
     seen = [trouble_with(grey(photograph(matrix(CODE, "Q"), condition, n, SIZE))) for n in range(6)]
     assert seen.count(trouble) >= 4
     assert trouble_with(Frame(bytes([150]) * 10000, 100, 100)) == "nothing"
+
+
+@pytest.mark.parametrize("source", ["MJPG", "YUYV", "still", "GREY", "cut"])
+def test_a_photo_keeps_the_colours_where_there_are_any_and_nothing_of_the_camera_s_own(source, tmp_path):
+    brick = Image.new("RGB", (64, 48), (180, 60, 30))
+    y, u, v = brick.convert("YCbCr").getpixel((0, 0))
+    packed = jpeg(brick, comment=b"taken by camera 7")
+    if source == "still":
+        (tmp_path / "a.jpg").write_bytes(packed)
+        (frame,) = frames_in(tmp_path / "a.jpg")
+    elif source == "MJPG":
+        frame = grey_of("MJPG", packed, 64, 48, 0)
+    elif source == "YUYV":
+        frame = grey_of("YUYV", bytes([y, u, y, v]) * (32 * 48), 64, 48, 0)
+    elif source == "GREY":
+        frame = grey_of("GREY", bytes([y]) * (64 * 48), 64, 48, 0)
+    else:
+        frame = replace(grey(brick.convert("L")), coloured=partial(Image.open, BytesIO(b"")))
+    kept = frame.jpeg(coloured=True)
+    with Image.open(BytesIO(kept)) as picture, Image.open(BytesIO(frame.jpeg())) as plain:
+        assert (picture.size, plain.mode) == ((64, 48), "L")
+        shown = picture.getpixel((32, 24))
+        if source in ("GREY", "cut"):
+            assert picture.mode == "L"
+        else:
+            assert max(abs(a - b) for a, b in zip(shown, (180, 60, 30), strict=True)) < 12
+    assert b"camera 7" not in kept
 
 
 def test_a_small_copy_keeps_its_proportions_and_an_even_height():
