@@ -48,7 +48,7 @@ def _breaks(text: str, cells: int, *, chop: bool) -> list[int]:
     for match in _PIECE.finditer(text):
         piece, at = match[0], match.start()
         wide = cell_len(piece)
-        if piece.isspace() or used + wide <= cells:  # blanks at the end of a line are not drawn
+        if not piece.strip() or used + wide <= cells:  # blanks at the end of a line are not drawn
             used += wide
             continue
         if at:

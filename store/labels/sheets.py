@@ -81,6 +81,9 @@ def _check_signs(font: Font, site: Site, checkpoints: Sequence[str]) -> None:
 
 def _may_stand(path: Path) -> None:
     """A sheet may be put there: nothing, or an older sheet, stands there now; a pipe would keep whoever reads it."""
+    if path.is_dir():
+        message = "{path} is a folder. Name a file in it, such as {path}/labels.pdf."
+        raise StoreError("labels.folder", message, path=str(path))
     try:
         if path.exists() and not path.is_file():
             raise IsADirectoryError

@@ -278,8 +278,24 @@ class TestDemo:
         assert roundsman("demo", "--days", "0", "--no-open")[0] == 2
 
 
-def test_an_unknown_command_is_wrong_usage(roundsman: Roundsman):
-    assert roundsman("walk")[0] == 2
+@pytest.mark.parametrize(
+    ("typed", "zh", "en"),
+    [
+        (("walk",), "没有命令 walk。", "There is no command walk."),
+        (("status", "--fast"), "没有选项 --fast。", "There is no option --fast."),
+        (("status", "a", "b"), "多余的内容：a b", "This is too much: a b"),
+        (("notice",), "缺少 NUMBER。", "NUMBER is missing."),
+        (("labels",), "缺少 --out。", "--out is missing."),
+        (("labels", "--out"), "--out 后面要有值。", "--out needs a value."),
+        (("report", "findings", "--format", "pdf"), "可选：text, html", "one of: text, html"),
+        (("demo", "--days", "x", "--no-open"), "--days 的值不对（写多少天的历史）", "--days cannot be that"),
+    ],
+)
+def test_wrong_usage_is_told_in_the_language_spoken_and_ends_with_2(roundsman: Roundsman, typed, zh, en):
+    for lang, words in (("zh", zh), ("en", en)):
+        code, out, err = roundsman(*typed, "--lang", lang)
+        assert (code, out) == (2, "")
+        assert words in err.splitlines()[0]
 
 
 def test_a_folder_that_cannot_be_made_is_one_line(roundsman: Roundsman, tmp_path: Path):

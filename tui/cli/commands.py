@@ -34,6 +34,7 @@ from tui.cli import (
 )
 from tui.cli.common import group
 from tui.cli.options import Options, cli_lang
+from tui.cli.wrong import explain, is_wrong_usage
 from tui.i18n import N_, _
 
 __all__ = ["build", "run_command"]
@@ -98,12 +99,20 @@ def _run(arguments: Sequence[str], options: Options) -> int:
     try:
         command = get_command(build())
         _translate(command)
-        command(list(arguments), prog_name="roundsman", obj=options)
-    except SystemExit as ended:
-        if sys.stdout is not None:
-            sys.stdout.flush()  # here, where a full disk can still be told
+        code = command(list(arguments), prog_name="roundsman", obj=options, standalone_mode=False)
+    except SystemExit as ended:  # a pipe that nobody reads any more
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    return 0
+    except typer.Abort:  # Ctrl-C, or no answer to a question
+        sys.stderr.write("\n")
+        return 1
+    except Exception as wrong:
+        if not is_wrong_usage(wrong):
+            raise
+        sys.stderr.write(explain(wrong))
+        return 2
+    if sys.stdout is not None:
+        sys.stdout.flush()  # here, where a full disk can still be told
+    return code if isinstance(code, int) else 0
 
 
 def _drop_output() -> None:

@@ -55,7 +55,7 @@ def reports(
 ) -> None:
     """Print a document, or list what can be printed."""
     if form not in ("text", "html"):
-        raise typer.BadParameter("text, html")
+        raise typer.BadParameter(_("one of: {choices}").format(choices="text, html"), param_hint="--format")
     with opened(ctx) as book:
         if not name:
             known = registry.reports(book.ledger)

@@ -156,7 +156,8 @@ def test_something_that_is_no_pdf_is_not_overwritten(make, tmp_path):
     (tmp_path / "empty").touch()
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
-    for name in ("letter.odt", "empty", "folder", "pipe"):
+    assert said_by(make, "folder") == "labels.folder"
+    for name in ("letter.odt", "empty", "pipe"):
         assert said_by(make, name) == "labels.not_pdf"
     assert (tmp_path / "letter.odt").read_text() == "dear owner"
     (tmp_path / "sheet.pdf").write_bytes(b"%PDF-1.3 of last week")
