@@ -87,6 +87,9 @@ class Lobby(Commands, inherit_bindings=False):
         report = self._me.made("public_report")
         if isinstance(report, PublicReportScreen):
             report.forget()
+        kiosk = self._me.made("kiosk")
+        if kiosk is not None:  # what was said to the one before
+            kiosk.hush()
         here, there = str(self.current_mode), "clock" if untouched > DARK_AFTER else "kiosk"
         if here not in (there, "clock"):
             self._me.go(there)

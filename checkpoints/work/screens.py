@@ -29,6 +29,7 @@ __all__ = [
     "ScreenRetired",
     "apply",
     "issue",
+    "place_of",
     "read",
     "retire",
     "secret_of",
@@ -124,6 +125,17 @@ def read(ledger: Ledger, text: str, now: datetime, key: codes.Key | None = None)
         return Reading("bad_tag", place.id, shown.issue, hashed)
     fresh = abs(window - here) <= EITHER_SIDE
     return Reading("active" if fresh else "stale", place.id, shown.issue, hashed, window)
+
+
+def place_of(ledger: Ledger, text: str, now: datetime) -> str:
+    """The place in use that a code names, for those who only say where something is; empty for any other.
+
+    An old label names its place as well as the new one. A forged one does not, nor one of a place that is retired or
+    not known here yet.
+    """
+    reading = read(ledger, text, now)
+    place = ledger.site.checkpoint_of.get(reading.checkpoint) if ledger.site else None
+    return place.id if place is not None and not place.retired and reading.status != "bad_tag" else ""
 
 
 def issue(

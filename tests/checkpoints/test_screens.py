@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkpoints.site import codes, screen_codes
-from checkpoints.work import screens
+from checkpoints.work import labels, screens
 from checkpoints.work.rounds import presence
 from checkpoints.work.rounds.facts import PointReached, ScanRefused
+from checkpoints.work.sites import SiteLoaded
 from tests.support.ground import KEY, PROPERTY, Desk, Walk, at, refusal
 
 PLACE = "CP-02"
@@ -143,6 +145,21 @@ def test_any_text_can_be_read_and_proves_nothing(text):
 def test_a_label_is_read_as_ever(desk):
     assert screens.read(desk.ledger, desk.code("CP-01"), desk.wall).status == "active"
     assert screens.read(desk.ledger, "hello", desk.wall).status == "not_a_code"
+
+
+def test_where_something_is_any_code_of_a_place_in_use_says(desk):
+    def said(text):
+        return screens.place_of(desk.ledger, text, desk.wall)
+
+    old, forged = desk.code("CP-01"), codes.make("small", 1, 1, codes.Key(KEY.id, b"x" * 32))
+    desk.record("zhao", labels.issue(desk.ledger, "CP-01", KEY))
+    for text, place in ((old, "CP-01"), (desk.code("CP-01"), "CP-01"), (shown(desk, 3600), PLACE), (forged, ""),
+                        (codes.make("elsewhere", 1, 1, KEY), ""), ("https://example.org", "")):  # fmt: skip
+        assert said(text) == place
+    site, on_screen = desk.ledger.site, shown(desk)
+    kept = [replace(c, retired=True) if c.id == "CP-01" else c for c in site.checkpoints if c.id != PLACE]
+    desk.record("-", [SiteLoaded(site=replace(site, checkpoints=tuple(kept)))])  # another office's site
+    assert (said(old), said(on_screen)) == ("", "")
 
 
 def test_another_sites_screen_and_one_not_known_yet_are_told_apart(desk):

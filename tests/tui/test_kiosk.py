@@ -11,6 +11,7 @@ from checkpoints.work.records.deciding import Target
 from store.errors import from_os
 from tests.tui.conftest import until
 from tui import i18n, session
+from tui.scan import Scanned
 from tui.screens import pin_sheet
 from tui.screens.base import Sheet
 from tui.screens.form import FormRequest
@@ -88,6 +89,10 @@ async def test_an_idle_kiosk_comes_back_to_its_home_and_its_language_and_then_to
         await until(pilot, lambda: not isinstance(app.screen, Sheet), "the sheet gone")
         assert app.current_mode == "kiosk"
         assert i18n.lang() == "zh"
+        app.screen.post_message(Scanned("6901234567892"))
+        await until(pilot, lambda: app.screen.query_one("Notice").display)
+        idle(app, 61)
+        assert not app.screen.query_one("Notice").display  # it was said to somebody who has gone
         app.sign_in("p02")
         await pilot.press("f2")
         idle(app, 61)

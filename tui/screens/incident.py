@@ -233,9 +233,9 @@ class IncidentScreen(BaseScreen):
 
     def take_scan(self, scan: Scanned) -> None:
         """A code says where it is."""
-        reading = screens.read(self.app.book.ledger, scan.text, self.app.now())
-        if reading.checkpoint and self._incident is not None and self._incident.open:
-            self._save("place", {"place": reading.checkpoint})
+        place = screens.place_of(self.app.book.ledger, scan.text, self.app.now())
+        if place and self._incident is not None and self._incident.open:
+            self._save("place", {"place": place})
         else:
             self.tell(N_("That is not a checkpoint code; nothing was changed. Choose the place by hand."))
 

@@ -134,9 +134,9 @@ class KioskScreen(BaseScreen):
 
     def take_scan(self, scan: Scanned) -> None:
         """The code of a place begins a report of a problem there."""
-        reading = screens.read(self.app.book.ledger, scan.text, self.app.now())
-        if reading.checkpoint and self.app.takes_reports:
-            self.app.go("public_report", reading.checkpoint)
+        place = screens.place_of(self.app.book.ledger, scan.text, self.app.now())
+        if place and self.app.takes_reports:
+            self.app.go("public_report", place)
         else:
             super().take_scan(scan)
 

@@ -211,9 +211,9 @@ class PublicReportScreen(PublicSending):
 
     def take_scan(self, scan: Scanned) -> None:
         """A code on the wall says where it is."""
-        reading = screens.read(self.app.book.ledger, scan.text, self.app.now())
-        if reading.checkpoint and self.page in ("where", "what", "words"):
-            self.turn("words" if self.category else "what", place=reading.checkpoint)
+        place = screens.place_of(self.app.book.ledger, scan.text, self.app.now())
+        if place and self.page in ("where", "what", "words"):
+            self.turn("words" if self.category else "what", place=place)
         else:
             self.tell(N_("That is not the code of a place here. Tap the place instead."))
 
