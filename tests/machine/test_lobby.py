@@ -182,10 +182,28 @@ def test_the_window_loses_the_exit_code_and_the_kiosk_does_not(
     assert "templates/foot.ini" in lobby.noted("windows")[0] or window == "xterm"
 
 
+def test_on_a_full_disk_it_is_left_all_the_same(lobby: Lobby):
+    lobby.machine.add("foot", WINDOW)
+    lobby.machine.add("mktemp", '#!/bin/sh\n/bin/ln -s /dev/full "$CALLS.ended" && echo "$CALLS.ended"\n')
+    with lobby.open(1, 0, stack="foot", WAYLAND_DISPLAY="0") as terminal:
+        assert terminal.wait_end() == 0
+    assert not Path(f"{lobby.path}.ended.left").is_symlink()
+
+
 def test_a_window_that_falls_over_is_a_failure(lobby: Lobby):
     lobby.machine.add("foot", WINDOW)
     with lobby.open(0, stack="foot", WAYLAND_DISPLAY="0", LOST="1") as terminal:
         assert terminal.wait_end() == 1
+
+
+def test_a_terminal_that_complains_for_months_fills_no_disk(lobby: Lobby):
+    lobby.machine.add("foot", f"#!/bin/sh\nfor n in 1 2 3 4 5 6; do echo '{'x' * 150_000}' >&2; done\n")
+    with lobby.open(0, stack="foot", WAYLAND_DISPLAY="0") as terminal:
+        assert terminal.wait_end() == 1
+    logs = sorted(path.name for path in lobby.log.parent.iterdir())
+    assert logs == ["kiosk.log", "kiosk.log.1", "kiosk.log.2", "kiosk.log.3"]
+    assert max(path.stat().st_size for path in lobby.log.parent.iterdir()) < 400_000
+    assert "foot is gone" in lobby.log.read_text()
 
 
 def test_what_was_adapted_to_the_panel_is_what_counts(lobby: Lobby, tmp_path: Path):

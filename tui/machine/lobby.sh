@@ -206,15 +206,16 @@ kiosk() {
     local end=TERM
     [ "${window[0]}" != cage ] || end=HUP  # cage fails at TERM; the others do not always hear HUP
     trap 'hand_on $end 0' HUP TERM INT
-    # The terminal's own complaints; the app draws on the terminal inside.
-    "${window[@]}" <&0 >>"$LOGS/kiosk.log" 2>&1 &
+    # The terminal's own complaints, line by line, so that the log stays small in a terminal that stands for months; the
+    # app draws on the terminal inside.
+    "${window[@]}" <&0 > >(trap '' HUP TERM INT; while IFS= read -r line; do note "$line"; done) 2>&1 &
     attend $!
     for _ in {1..50}; do  # the app may still be saving
-        [ ! -s "$ENDED" ] || break
+        [ ! -s "$ENDED" ] && [ ! -e "$ENDED.left" ] || break
         sleep 0.1
     done
-    code=$(cat -- "$ENDED")
-    rm -f -- "$ENDED"
+    if [ -e "$ENDED.left" ]; then code=0; else code=$(cat -- "$ENDED" 2>/dev/null); fi
+    rm -f -- "$ENDED" "$ENDED.left"
     note "${window[0]} is gone; the loop ended with ${code:-nothing}"
     [ "${code:-$HUNG_UP}" != "$HUNG_UP" ] || code=1
     exit "${told:-$code}"
@@ -228,6 +229,7 @@ lobby() {
     find_logs "${@:2}"
     supervise "${ROUNDSMAN_BIN:-$VENV/bin/roundsman}" "${@:2}"
     code=$?
-    printf '%s\n' "$code" >"$ENDED"
+    # Whoever leaves with a PIN may have come because the disk is full: another name takes no room.
+    [ "$code" = 0 ] && mv -- "$ENDED" "$ENDED.left" 2>/dev/null || printf '%s\n' "$code" >"$ENDED"
     exit "$code"
 }
