@@ -129,17 +129,15 @@ class Photos:
     def put_for(self, content: bytes, enter: Callable[[str], Entry | None]) -> Entry | None:
         """Keep a picture for the entry that `enter` makes with its name; where it makes none, the picture goes again.
 
-        A picture that was here before stays. Raises StoreError as `put`, and what `enter` raises.
+        A picture that was here before stays, and so does one of which `enter` could not say what became of it.
+        Raises StoreError as `put`, and what `enter` raises.
         """
         had = self.has(hashlib.sha256(content).hexdigest())
         sha = self.put(content)
-        made = None
-        try:
-            made = enter(sha)
-        finally:
-            if made is None and not had:
-                with suppress(OSError):
-                    self._disk.remove(self.path(sha))
+        made = enter(sha)
+        if made is None and not had:
+            with suppress(OSError):
+                self._disk.remove(self.path(sha))
         return made
 
     def _scrap(self) -> Path:

@@ -292,3 +292,12 @@ def test_the_camera_is_named_before_a_command_or_in_the_environment(monkeypatch)
     monkeypatch.setenv("ROUNDSMAN_CAMERA", "off")
     assert take([])[0].camera_asked == "off"
     assert take(["--camera=/dev/video0"])[0].camera_asked == "/dev/video0"
+
+
+def test_whoever_works_here_is_told_what_a_camera_lacks_and_a_visitor_is_not_offered_it(monkeypatch, tmp_path):
+    assert Cameras(str(tmp_path)).for_visitors is not None
+    assert Cameras("off").for_visitors is Cameras(str(tmp_path), remote=True).for_visitors is None
+    monkeypatch.setattr("store.reading.frames.find_spec", lambda _name: None)
+    camera = Cameras("/dev/null")
+    assert camera.source is not None
+    assert camera.for_visitors is None

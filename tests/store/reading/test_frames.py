@@ -22,7 +22,7 @@ from store.qr import matrix
 from store.reading import camera as cameras
 from store.reading.camera import Camera, grey_of
 from store.reading.decode import decode
-from store.reading.frames import OFF, Frame, source_of
+from store.reading.frames import OFF, Frame, ready, source_of
 from store.reading.pictures import Playback, frames_in
 from store.reading.watching import smaller, trouble_with
 from tests.support.fake_camera import as_yuyv, padded, plugged  # noqa: F401
@@ -259,6 +259,17 @@ def test_what_is_offered_is_what_was_asked_for_or_a_camera_that_can_be_used(plug
     monkeypatch.setattr("store.reading.frames.find_spec", lambda _name: None)
     assert source_of("", devices) is None
     assert source_of("/dev/video7", devices) is not None
+
+
+def test_ready_is_what_is_there_with_all_that_it_needs(plugged, tmp_path, monkeypatch):
+    there = plugged()
+    devices = there.path.parent
+    film = str(tmp_path)
+    assert [ready(asked, devices) for asked in ("", str(there.path), film)] == [True] * 3
+    assert [ready(asked, devices) for asked in ("/dev/video7", film + "/gone")] == [False] * 2
+    assert not ready("", tmp_path)
+    monkeypatch.setattr("store.reading.frames.find_spec", lambda _name: None)
+    assert [ready(asked, devices) for asked in ("", str(there.path), film)] == [False, False, True]
 
 
 # what is the matter with a picture
