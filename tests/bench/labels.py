@@ -20,15 +20,12 @@ import numpy as np
 from PIL import Image
 from pyzbar import pyzbar
 
-from checkpoints.site import codes
-from store.qr import Level, matrix
+from store.qr import Level
 from store.reading.decode import decode
 from tests.bench import mends
-from tests.support.photographed import CONDITIONS, photograph
+from tests.support.photographed import CONDITIONS, labelled
 
 __all__ = ["main", "measured", "table"]
-
-KEY = codes.Key(1, b"k" * 32)
 
 
 def _zbar(picture: Image.Image) -> list[str]:
@@ -68,9 +65,7 @@ def measured(conditions: Sequence[str], count: int, level: Level, readers: Seque
     results: dict[str, object] = {}
     for condition in conditions:
         tallies = {name: Tally() for name in readers}
-        for number in range(count):
-            text = codes.make("bench", number % 46 + 1, number // 46 + 1, KEY)
-            picture = photograph(matrix(text, level), condition, number)
+        for text, picture in labelled(condition, count, level):
             for name in readers:
                 begin = time.process_time()
                 found = READERS[name](picture)

@@ -14,14 +14,12 @@ from dataclasses import dataclass, field
 
 from PIL import Image, ImageFilter
 
-from checkpoints.site import codes
-from store.qr import Level, matrix
+from store.qr import Level
 from store.reading.decode import _cleared, decode
-from tests.support.photographed import photograph
+from tests.support.photographed import labelled
 
 __all__ = ["MENDS", "Tried", "as_table", "tried"]
 
-KEY = codes.Key(1, b"k" * 32)
 _SHARP = ImageFilter.UnsharpMask(radius=3, percent=300, threshold=0)
 _MEAN, _MEDIAN = ImageFilter.BoxBlur(1), ImageFilter.MedianFilter(3)
 MENDS: dict[str, Callable[[Image.Image], Image.Image]] = {
@@ -78,9 +76,7 @@ def tried(conditions: Sequence[str], count: int, level: Level) -> dict[str, Trie
     results: dict[str, Tried] = {}
     for condition in conditions:
         of = results[condition] = Tried(count)
-        for number in range(count):
-            text = codes.make("bench", number % 46 + 1, number // 46 + 1, KEY)
-            picture = photograph(matrix(text, level), condition, number)
+        for number, (text, picture) in enumerate(labelled(condition, count, level)):
             begin = time.process_time()
             seen = decode(picture, retry=False)
             took = time.process_time() - begin

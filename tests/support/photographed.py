@@ -6,7 +6,7 @@ The code is 170 pixels wide in a frame of 1280 x 720, which is how a tablet's ca
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -15,13 +15,15 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 from PIL import Image
 
-from store.qr import QUIET, Matrix
+from checkpoints.site import codes
+from store.qr import QUIET, Level, Matrix, matrix
 
-__all__ = ["CONDITIONS", "photograph"]
+__all__ = ["CONDITIONS", "labelled", "photograph"]
 
 Grey = NDArray[np.float32]
 """Rows of brightness, 0 black to 255 white."""
 
+KEY = codes.Key(1, b"k" * 32)
 FRAME = (1280, 720)
 CODE_PX = 170.0
 _FINE = 12
@@ -33,6 +35,13 @@ def photograph(matrix: Matrix, condition: str, number: int, size: tuple[int, int
     """The picture of that number, the same on every call."""
     label = _Label(matrix, default_rng([sum(condition.encode()), number]), size)
     return Image.fromarray(np.clip(CONDITIONS[condition](label), 0, 255).astype(np.uint8))
+
+
+def labelled(condition: str, count: int, level: Level) -> Iterator[tuple[str, Image.Image]]:
+    """So many labels of a site of 46, each with what its code says and its picture."""
+    for number in range(count):
+        text = codes.make("bench", number % 46 + 1, number // 46 + 1, KEY)
+        yield text, photograph(matrix(text, level), condition, number)
 
 
 @dataclass(frozen=True, slots=True)
