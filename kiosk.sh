@@ -165,7 +165,7 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
             *) break ;;
         esac
     done
-    offered=$(extras)
+    [ ${#with[@]} = 0 ] || offered=$(extras)
     for extra in "${with[@]}"; do
         case $'\n'$offered$'\n' in
             *$'\n'"${extra:-?}"$'\n'*) ;;
