@@ -101,7 +101,8 @@ class RoundsmanApp(Lobby, inherit_bindings=False):
 
         Textual forgets to ask the topmost one, and repaints it whole whenever something changes behind it.
         """
-        return [] if self.screen.styles.background.a == 1 else super()._background_screens
+        stack = self.screen_stack
+        return [] if not stack or stack[-1].styles.background.a == 1 else super()._background_screens
 
     def refresh_css(self, animate: bool = True) -> None:
         """Take new colours on; Textual asks for it with the same ones whenever a screen comes up. See `KeptStyles`."""

@@ -24,6 +24,7 @@ from store.logbook import Logbook
 from store.pins import hash_pin
 from store.setup import list_codes, load_site
 from tests.support.ground import unasked
+from tests.support.taps import tap
 from tui.scan import Scanned
 from tui.screens.checkpoint import Visiting
 from tui.widgets.big import Big
@@ -176,7 +177,7 @@ class Walker:
         """One tap; a second one on the same button waits until the button takes it (it is deaf for a moment)."""
         widget = self.app.screen.query_one(selector) if isinstance(selector, str) else selector
         await self.until(lambda: not widget.has_class("-active"), "the button can be pressed again")
-        await self.pilot.click(widget)
+        await tap(self.pilot, widget)
         await self.pilot.pause()
 
     async def tap_row(self, key, act):

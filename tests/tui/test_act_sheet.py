@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from checkpoints.work.people import PersonAdded
+from tests.support.taps import tap
 from tests.tui.conftest import MONDAY, until
 from tests.tui.test_finding import act, assigned, choose, found
 from tui.screens.act_sheet import ActSheet
@@ -18,7 +19,7 @@ async def save(app, pilot, screen, **values):
     await until(pilot, lambda: isinstance(app.screen, ActSheet), "the sheet")
     await pilot.pause()
     app.screen.draft.values |= values
-    await pilot.click("#act-save")
+    await tap(pilot, "#act-save")
     await until(pilot, lambda: app.screen is screen, "the sheet to close")
 
 

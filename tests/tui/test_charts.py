@@ -12,6 +12,7 @@ from checkpoints.site.checks import Answer
 from checkpoints.work import findings
 from checkpoints.work.findings import Draft
 from tests.support.ground import at
+from tests.support.taps import tap
 from tests.tui.conftest import until
 from tui.screens.board import BoardScreen
 from tui.widgets.big import Big
@@ -59,7 +60,7 @@ async def test_small_screens_show_one_chart_at_a_time_in_both_languages(book, ru
         await until(pilot, lambda: app.screen.query_one("#bars-groups", Pages).tiles, "the first chart")
         groups = app.screen.query_one("#bars-groups", Pages)
         await until(pilot, lambda: (groups.capacity, groups.count) == (6, 1), "all five bars on one page, for a glove")
-        await pilot.click("#charts-to-coverage")
+        await tap(pilot, "#charts-to-coverage")
         await until(pilot, lambda: "点" in said(app.screen.query_one("#bars-coverage", Pages)), "coverage")
         assert not app.screen.query_one("#chart-groups").display
         app.go("trend")

@@ -6,6 +6,7 @@ import pytest
 
 from checkpoints.work import findings
 from checkpoints.work.findings.facts import FindingAssigned, FindingVoided
+from tests.support.taps import tap
 from tests.tui.conftest import until
 from tests.tui.test_finding import DRAFT, text_of
 from tui.screens.conflict_sheet import ConflictSheet
@@ -40,13 +41,13 @@ async def test_both_versions_stand_side_by_side_and_one_is_chosen(book, run_app,
         await until(pilot, lambda: app.screen.query("#finding-conflict"), "the detail")
         await until(pilot, lambda: app.screen.query_one("#finding-conflict", Big).display, "the conflict")
         assert "contradict" in text_of(app)
-        await pilot.click("#finding-conflict")
+        await tap(pilot, "#finding-conflict")
         await until(pilot, lambda: isinstance(app.screen, ConflictSheet), "the versions")
         await until(pilot, lambda: "抽水并查明来源" in text_of(app) and "现场已干" in text_of(app), "both versions")
         assert app.screen.query_one("#conflict-save", Big).disabled
-        await pilot.click("#conflict-take-a")
+        await tap(pilot, "#conflict-take-a")
         await until(pilot, lambda: not app.screen.query_one("#conflict-save", Big).disabled, "the choice")
-        await pilot.click("#conflict-save")
+        await tap(pilot, "#conflict-save")
         await until(pilot, lambda: isinstance(app.screen, FindingScreen), "the detail again")
         known = book.ledger.findings.all[torn]
         assert (known.conflict, known.state, known.person) == (False, "assigned", "p03")
@@ -71,16 +72,16 @@ async def test_what_the_other_version_says_can_be_taken_along(book, run_app, tor
     async with run_app(book, person="p01", lang="zh", place="office", size=(80, 24)) as (app, pilot):
         app.go("finding", torn)
         await until(pilot, lambda: app.screen.query("#finding-conflict"), "the detail")
-        await pilot.click("#finding-conflict")
+        await tap(pilot, "#finding-conflict")
         await until(pilot, lambda: isinstance(app.screen, ConflictSheet), "the versions")
         sheet = app.screen
         while void.id in [tip.id for tip in sheet._pair()]:
-            await pilot.click("#conflict-next")
+            await tap(pilot, "#conflict-next")
             await pilot.pause()
-        await pilot.click("#conflict-take-a")
+        await tap(pilot, "#conflict-take-a")
         await until(pilot, lambda: sheet.query_one("#conflict-parts").display, "what differs")
         sheet._parts = ("person",)
-        await pilot.click("#conflict-save")
+        await tap(pilot, "#conflict-save")
         await until(pilot, lambda: isinstance(app.screen, FindingScreen), "the detail again")
         settled = book.ledger.findings.all[torn]
         assert not settled.conflict

@@ -9,6 +9,7 @@ from checkpoints.work.findings import Draft
 from checkpoints.work.findings.acts import perform
 from checkpoints.work.findings.form import Form
 from checkpoints.work.people import PersonAdded
+from tests.support.taps import tap
 from tests.tui.conftest import until
 from tui.screens.act_sheet import ActSheet
 from tui.screens.finding import FindingScreen
@@ -90,7 +91,7 @@ async def test_every_act_is_there_and_says_why_it_cannot_be_done(book, run_app, 
     async with run_app(book, person="p02", lang="en", place="office", size=(80, 24)) as (app, pilot):
         app.go("finding", found)
         await pilot.pause()
-        await pilot.click("#finding-to-acts")
+        await tap(pilot, "#finding-to-acts")
         await until(pilot, lambda: app.screen.query_one("#finding-acts", Pages).tiles, "the acts")
         assert tile(app, "#finding-acts", "close").look == "quiet"
         await choose(app, pilot, "#finding-acts", "close")
@@ -107,13 +108,13 @@ async def test_a_finding_goes_from_assigned_to_rectified_by_taps(book, run_app, 
         await choose(app, pilot, "#finding-acts", "assign")
         await until(pilot, lambda: isinstance(app.screen, ActSheet), "the sheet")
         sheet = app.screen
-        await pilot.click("#act-save")
+        await tap(pilot, "#act-save")
         await until(pilot, lambda: "Still to come" in sheet.query_one(Notice).text, "what is missing")
         await choose(app, pilot, "#act-fields", "person")
         sheet.draft.values["person"] = "p03"
         sheet._go(None)
         sheet.draft.phrases["plan"] = [1]
-        await pilot.click("#act-save")
+        await tap(pilot, "#act-save")
         await until(pilot, lambda: app.screen is screen, "the sheet to close")
         assert book.ledger.findings.all[found].person == "p03"
         app.person = "p03"
@@ -123,7 +124,7 @@ async def test_a_finding_goes_from_assigned_to_rectified_by_taps(book, run_app, 
         await choose(app, pilot, "#finding-acts", "rectify")
         await until(pilot, lambda: isinstance(app.screen, ActSheet), "the sheet")
         app.screen.draft.values["result"] = "已抽水并更换密封圈"
-        await pilot.click("#act-save")
+        await tap(pilot, "#act-save")
         await until(pilot, lambda: app.screen is screen, "the sheet to close")
         assert book.ledger.findings.all[found].state == "rectified"
 
@@ -150,7 +151,7 @@ async def test_the_notice_can_be_read_as_text(book, run_app, found):
     async with run_app(book, person="p01", lang="zh", place="office", size=(160, 48)) as (app, pilot):
         app.go("finding", found)
         await pilot.pause()
-        await pilot.click("#finding-notice")
+        await tap(pilot, "#finding-notice")
         await until(pilot, lambda: "整改方案" in text_of(app), "the notice")
         for field in ("编号", "责任部门", "责任人", "完成时限", "签收人", "整改后照片", "验证人", "本月复发次数"):
             assert field in text_of(app)

@@ -9,6 +9,7 @@ import pytest
 from checkpoints.work.people import PersonAdded, SignedOut
 from checkpoints.work.rounds import course
 from tests.support import walked
+from tests.support.taps import tap
 from tests.tui.conftest import until
 from tui.screens.home import HomeScreen
 from tui.screens.menu import MenuSheet
@@ -70,7 +71,7 @@ async def test_quitting_in_the_middle_of_a_round_asks_first(book, run_app):
         await pilot.press("ctrl+q")
         await until(pilot, lambda: isinstance(app.screen, MessageSheet), "the question")
         await pilot.pause()
-        await pilot.click("#message-yes")
+        await tap(pilot, "#message-yes")
         await until(pilot, lambda: not app.is_running or app._exit, "the end")
         assert [e.body.why for e in book.ledger.events() if isinstance(e.body, SignedOut)] == ["closed"]
 

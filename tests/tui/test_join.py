@@ -13,6 +13,7 @@ from store.sync import Progress, Share
 from store.sync import share as shares
 from store.sync.exchange import Exchange
 from tests.support.stuck_disk import StuckDisk
+from tests.support.taps import tap
 from tests.tui.conftest import until
 from tests.tui.test_shell import shown, type_pin
 from tui import likely
@@ -53,11 +54,11 @@ def newcomer(tmp_path, clock):
 async def go_on(app, pilot):
     """Press the button on the right; one tap after another within a moment counts as one."""
     await until(pilot, lambda: not app.screen.query_one("#share-next").has_class("-active"), "the button at rest")
-    await pilot.click("#share-next")
+    await tap(pilot, "#share-next")
 
 
 async def open_sheet(app, pilot):
-    await pilot.click("#welcome-join")
+    await tap(pilot, "#welcome-join")
     await until(pilot, lambda: isinstance(app.screen, ShareFileSheet), "the sheet")
     await pilot.pause()
 
@@ -79,7 +80,7 @@ async def test_a_found_file_is_shown_joined_and_signed_in_to(book, shared, newco
         await open_sheet(app, pilot)
         await until(pilot, lambda: "site.journal" in shown(app), "the file")
         await pilot.pause()
-        await pilot.click("#share-spots .tile")
+        await tap(pilot, "#share-spots .tile")
         await go_on(app, pilot)
         await until(pilot, lambda: app.screen._step == "shown", "what the file is")
         await pilot.pause()
@@ -92,7 +93,7 @@ async def test_a_found_file_is_shown_joined_and_signed_in_to(book, shared, newco
         assert shares.load(newcomer.data).path == str(shared)
         await until(pilot, lambda: [t for t in app.screen.query(".tile") if "Li Qiang" in t.text], "the tiles")
         tile = next(t for t in app.screen.query(".tile") if "Li Qiang" in t.text)
-        await pilot.click(tile)
+        await tap(pilot, tile)
         await until(pilot, lambda: isinstance(app.screen, PinSheet), "the PIN pad")
         await type_pin(pilot, app, "2468")
         await until(pilot, lambda: app.person == "p01", "the sign-in")
@@ -181,7 +182,7 @@ async def test_how_far_it_is_and_a_way_to_stop(shared, newcomer, run_app, monkey
         assert "Reading the shared file" in shown(app)
         await pilot.press("f2")
         assert "正在读共享文件" in shown(app)
-        await pilot.click("#sheet-back")
+        await tap(pilot, "#sheet-back")
         await until(pilot, lambda: isinstance(app.screen, WelcomeScreen), "the first screen")
         ended.set()
         await until(pilot, lambda: asked == [True], "the end of the join")

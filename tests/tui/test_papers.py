@@ -6,6 +6,7 @@ import pytest
 
 from checkpoints.work import findings
 from tests.support.filled import opened, told
+from tests.support.taps import tap
 from tests.support.walked import finish, start, walk
 from tests.tui.conftest import until
 from tests.tui.test_cli import Roundsman
@@ -133,9 +134,9 @@ async def test_a_private_record_is_printed_from_its_screen_by_PIN_and_gone_with_
         app.go("record", talk)
         await until(pilot, lambda: app.screen.query("#record-print"), "the record")
         await pilot.pause()
-        await pilot.click("#record-print")
+        await tap(pilot, "#record-print")
         await until(pilot, lambda: isinstance(app.screen, MessageSheet), "the question")
-        await pilot.click("#message-yes")
+        await tap(pilot, "#message-yes")
         await until(pilot, lambda: isinstance(app.screen, PinSheet), "the PIN")
         await pilot.press(*"2468", "enter")
         await until(pilot, lambda: "fewer nights" in paper(app), "the document")
@@ -151,13 +152,13 @@ async def test_a_document_on_the_screen_is_saved_where_it_says(book, run_app, fo
     async with run_app(book, person="p01", lang="en", place="tablet", size=(100, 30)) as (app, pilot):
         app.go("finding", found[0])
         await pilot.pause()
-        await pilot.click("#finding-notice")
+        await tap(pilot, "#finding-notice")
         await until(pilot, lambda: "抽水并查明来源" in paper(app), "the document")
         sheet = app.screen
-        await pilot.click("#paper-html")
+        await tap(pilot, "#paper-html")
         await until(pilot, lambda: "Saved" in sheet.query_one(Notice).text, "where it is")
         app.action_switch_language()
-        await pilot.click("#paper-plain")
+        await tap(pilot, "#paper-plain")
         await until(pilot, lambda: ".zh.txt" in sheet.query_one(Notice).text, "where the text is")
         names = sorted(p.name for p in (book.data / "reports").iterdir())
         assert names == [f"notice-{found[1]}-1.en.html", f"notice-{found[1]}-1.zh.txt"]
@@ -165,7 +166,7 @@ async def test_a_document_on_the_screen_is_saved_where_it_says(book, run_app, fo
             path.unlink()
         (book.data / "reports").rmdir()
         (book.data / "reports").write_text("in the way")
-        await pilot.click("#paper-html")
+        await tap(pilot, "#paper-html")
         await until(pilot, lambda: "✗" in sheet.query_one(Notice).text, "the trouble")
 
 
@@ -183,13 +184,13 @@ async def test_rounds_and_the_papers_of_a_week_are_printed_from_their_screens_W2
         app.go("round_detail", round_id)
         await until(pilot, lambda: app.screen.query("#detail-print"), "the round")
         await pilot.pause()
-        await pilot.click("#detail-print")
+        await tap(pilot, "#detail-print")
         await until(pilot, lambda: "Every answer" in paper(app), "the patrol record")
         await pilot.press("escape")
         app.go("record", "week")
         await until(pilot, lambda: app.screen.query("#record-print"), "the minutes")
         await pilot.pause()
-        await pilot.click("#record-print")
+        await tap(pilot, "#record-print")
         await until(pilot, lambda: app.screen.query("#list-tiles"), "the choice")
         assert isinstance(app.screen, ListSheet)
         listed = app.screen.query_one("#list-tiles", Pages)

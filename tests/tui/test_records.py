@@ -9,6 +9,7 @@ import pytest
 from store.clock import stamp
 from store.sync import Share, Standing, Trouble, standing
 from store.sync import share as shares
+from tests.support.taps import tap
 from tests.tui.conftest import until
 from tests.tui.test_shell import shown
 from tui.screens.home import HomeScreen
@@ -182,8 +183,8 @@ async def test_share_now_and_check_everything_ask_the_courier(book, run_app, sta
     async with run_app(book, person="p02", lang="en") as (app, pilot):
         await open_records(app, pilot)
         await until(pilot, lambda: not app.screen.query_one("#records-now").disabled, "a share")
-        await pilot.click("#records-now")
-        await pilot.click("#records-check")
+        await tap(pilot, "#records-now")
+        await tap(pilot, "#records-check")
         await until(pilot, lambda: StillCourier.asked[-2:] == ["nudge", "audit"], "both")
 
 
@@ -203,7 +204,7 @@ async def test_how_far_a_long_check_is_stands_above_the_text(book, run_app, stan
 async def test_an_assistant_does_not_change_the_shared_file(book, run_app):
     async with run_app(book, person="p02", lang="en") as (app, pilot):
         await open_records(app, pilot)
-        await pilot.click("#records-file")
+        await tap(pilot, "#records-file")
         await until(pilot, lambda: "A supervisor or the manager chooses" in shown(app), "the refusal")
         assert isinstance(app.screen, RecordsScreen)
 
@@ -212,14 +213,14 @@ async def test_a_supervisor_shares_no_more_after_being_asked(book, run_app, stan
     stands()
     async with run_app(book, person="p01", lang="en") as (app, pilot):
         await open_records(app, pilot)
-        await pilot.click("#records-file")
+        await tap(pilot, "#records-file")
         await until(pilot, lambda: isinstance(app.screen, ShareFileSheet), "the sheet")
         await pilot.pause()
-        await pilot.click("#share-forget")
+        await tap(pilot, "#share-forget")
         await until(pilot, lambda: isinstance(app.screen, MessageSheet), "the question")
         await pilot.pause()
         assert shares.load(book.data) is not None
-        await pilot.click("#message-yes")
+        await tap(pilot, "#message-yes")
         await until(pilot, lambda: "nothing of this reaches other devices" in shown(app), "the end of sharing")
         assert shares.load(book.data) is None
 
@@ -227,7 +228,7 @@ async def test_a_supervisor_shares_no_more_after_being_asked(book, run_app, stan
 async def test_the_devices_of_the_site_are_listed_with_their_newest_entry(book, run_app):
     async with run_app(book, person="p02", lang="en") as (app, pilot):
         await open_records(app, pilot)
-        await pilot.click("#records-devices")
+        await tap(pilot, "#records-devices")
         await until(pilot, lambda: isinstance(app.screen, ListSheet), "the list")
         await until(pilot, lambda: f"{book.device.tag}  this device" in shown(app), "this device")
         assert "newest entry 09:00" in shown(app)

@@ -13,6 +13,7 @@ from store.sync import Share
 from store.sync import share as shares
 from store.sync.exchange import Exchange
 from tests.support.stuck_disk import StuckDisk
+from tests.support.taps import tap
 from tests.tui.conftest import until
 from tests.tui.test_join import go_on
 from tests.tui.test_shell import shown
@@ -109,11 +110,11 @@ async def test_a_new_file_is_made_in_a_folder_that_was_tapped(book, run_app, off
         app.action_records()
         await until(pilot, lambda: isinstance(app.screen, RecordsScreen), "records")
         await pilot.pause()
-        await pilot.click("#records-file")
+        await tap(pilot, "#records-file")
         await until(pilot, lambda: isinstance(app.screen, ShareFileSheet), "the sheet")
         await until(pilot, lambda: "New file here:" in shown(app), "the folder")
         await pilot.pause()
-        await pilot.click("#share-spots .tile")
+        await tap(pilot, "#share-spots .tile")
         assert app.screen.query_one(Chips).one == str(office / "site.journal")
         await go_on(app, pilot)
         await until(pilot, lambda: "it will be made" in shown(app), "what will happen")
@@ -137,7 +138,7 @@ async def test_the_file_of_another_site_is_refused_before_anything_is_chosen(boo
         app.action_records()
         await until(pilot, lambda: isinstance(app.screen, RecordsScreen), "records")
         await pilot.pause()
-        await pilot.click("#records-file")
+        await tap(pilot, "#records-file")
         await until(pilot, lambda: isinstance(app.screen, ShareFileSheet), "the sheet")
         await pilot.pause()
         app.screen.query_one("#share-path").value = str(office / "site.journal")

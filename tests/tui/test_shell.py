@@ -11,6 +11,7 @@ from checkpoints.fact import Refused
 from checkpoints.work.people import PersonAdded, SignedOut, SignInRefused
 from store.errors import StoreError
 from store.logbook import Logbook
+from tests.support.taps import tap
 from tests.tui.conftest import until
 from tui import i18n
 from tui.cameras import Cameras
@@ -34,7 +35,7 @@ def bodies(book, kind):
 
 async def choose(pilot, app, name):
     tile = next(big for big in app.screen.query(".tile") if name in big.text)
-    await pilot.click(tile)
+    await tap(pilot, tile)
 
 
 async def type_pin(pilot, app, pin):
@@ -57,9 +58,9 @@ async def test_a_pin_can_be_given_by_touch_alone(book, run_app):
         await until(pilot, lambda: isinstance(app.screen, PinSheet), "the PIN pad")
         await pilot.pause()
         for digit in "2468":
-            await pilot.click(next(key for key in app.screen.query("Key") if key.data == digit))
+            await tap(pilot, next(key for key in app.screen.query("Key") if key.data == digit))
         assert "2468" not in shown(app)
-        await pilot.click(next(key for key in app.screen.query("Key") if key.data == "ok"))
+        await tap(pilot, next(key for key in app.screen.query("Key") if key.data == "ok"))
         await until(pilot, lambda: app.person == "p01", "the sign-in")
 
 
@@ -162,11 +163,11 @@ async def test_the_menu_has_everything_in_reach_of_a_glove_and_of_a_keyboard(boo
             assert big.region.width >= 16
             assert big.region.bottom <= size[1]
             assert big.region.right <= size[0]
-        await pilot.click("#menu-presence")
+        await tap(pilot, "#menu-presence")
         await until(pilot, lambda: app.current_mode == "presence")
         await pilot.press("f10")
         await until(pilot, lambda: isinstance(app.screen, MenuSheet), "the menu")
-        await pilot.click("#menu-sign_out")
+        await tap(pilot, "#menu-sign_out")
         await until(pilot, lambda: app.person is None, "the sign-out")
         app.sign_in("p02")
         await pilot.press("f10")
@@ -218,7 +219,7 @@ async def test_a_disk_error_stays_until_it_is_tapped(book, run_app, monkeypatch)
         await pilot.press("f3")
         assert notice.display
         assert "The disk is full." in notice.text
-        await pilot.click(notice)
+        await tap(pilot, notice)
         assert not notice.display
 
 

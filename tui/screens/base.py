@@ -20,6 +20,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
@@ -115,7 +116,11 @@ class Face(Screen[Any]):
         if self._spoken != lang():
             self.retranslate()
             return
-        self.paint()
+        try:
+            self.paint()
+        except NoMatches:
+            if self.app.is_running:  # else the end of the program takes it away part by part, while it comes up
+                raise
         for header in self.query(Header):
             header.paint()
 

@@ -75,7 +75,7 @@ class IncidentScreen(BaseScreen):
     def body(self) -> Iterable[Any]:
         """How it stands, the taps, what happened, and whom to tell."""
         yield Words(id="incident-state")
-        yield Pages(tile_width=18, id="incident-tiles")
+        yield Pages(tile_width=18, folds=False, id="incident-tiles")
         yield Words(id="incident-numbers")
         yield Reader(id="incident-story")
         with Horizontal(classes="bar"):

@@ -79,15 +79,20 @@ class Pages(Widget):
         columns: int = 0,
         tile_width: int = 24,
         tile_height: int = 5,
+        folds: bool = True,
         empty: Wording = "",
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
-        """`columns` 0 means as many of `tile_width` as fit; `empty` is shown when there are no tiles."""
+        """`columns` 0 means as many of `tile_width` as fit; `empty` is shown when there are no tiles.
+
+        Where a page with every tile matters more than the last letter of one, `folds` is False.
+        """
         super().__init__(id=id, classes=classes)
         self.columns = columns
         self.tile_width = tile_width
         self.tile_height = tile_height
+        self.folds = folds
         self.empty = empty
         self.tiles: Sequence[Tile] = ()
         self.page = 0
@@ -162,7 +167,7 @@ class Pages(Widget):
 
     def _fit(self, width: int, height: int) -> None:
         columns = self.columns or max(1, (width + 1) // (self.tile_width + 1))
-        self._folds = self._compact and self._folded((width + 1) // columns - 1 - FRAME)
+        self._folds = self.folds and self._compact and self._folded((width + 1) // columns - 1 - FRAME)
         tall = self._tall
         rows = max(1, height // tall)
         if rows * columns < len(self.tiles):

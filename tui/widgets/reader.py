@@ -53,42 +53,34 @@ class Reader(Widget):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._told: tuple[Content | str, Content | str, bool] | None = None
-        self._whole = False
+        self._first, self._second = Words(classes="first"), Words(classes="second")
 
     def compose(self) -> ComposeResult:
         """The text, and its page buttons."""
         with _Room(), Container(classes="columns"):
-            yield Words(classes="first")
-            yield Words(classes="second")
+            yield self._first
+            yield self._second
         with Vertical(classes="turns"):
             yield Big(N_("▲ Up"), classes="-turn-up")
             yield Big(N_("▼ More"), classes="-turn-down")
 
     def put(self, first: Content | str, second: Content | str = "", *, top: bool = False) -> None:
-        """Show a text; `top` begins at its first line. What comes before there are parts is shown when there are."""
-        if not self._whole:
-            self._told = first, second, top
-            return
-        self.query_one(".first", Words).show(first)
-        behind = self.query_one(".second", Words)
-        behind.show(second)
-        behind.display = bool(behind.text)
+        """Show a text; `top` begins at its first line."""
+        self._first.show(first)
+        self._second.show(second)
+        self._second.display = bool(self._second.text)
         if top:
-            self._room.scroll_home(animate=False)
+            self.call_after_refresh(self._to_the_top)
         self.call_after_refresh(self.show_turns)
 
-    def on_mount(self) -> None:
-        """All parts are there."""
-        self._whole = True
-        if self._told is not None:
-            told, self._told = self._told, None
-            self.put(*told[:2], top=told[2])
+    def _to_the_top(self) -> None:
+        if self.is_mounted:
+            self._room.scroll_home(animate=False)
 
     @property
     def text(self) -> str:
         """All that is to be read."""
-        return "\n".join(words.text for words in self.query(".columns Words").results(Words) if words.text)
+        return "\n".join(words.text for words in (self._first, self._second) if words.text)
 
     @property
     def _room(self) -> _Room:
