@@ -170,7 +170,7 @@ class RoundsmanApp(Lobby, inherit_bindings=False):
         if mine.is_open:  # under another sheet, or kept for whoever signs in again
             mine = sheet()
         mine.load(request)
-        mine.is_open = True
+        mine.is_open, mine.whose = True, self.person
         return await self.push_screen_wait(mine)
 
 

@@ -15,6 +15,7 @@ from tui.scan import Scanned
 from tui.screens import pin_sheet
 from tui.screens.base import Sheet
 from tui.screens.form import FormRequest
+from tui.screens.help import HelpSheet
 from tui.screens.menu import MenuSheet
 from tui.screens.pin_sheet import PinSheet
 from tui.widgets.big import Big
@@ -116,6 +117,23 @@ async def test_an_idle_kiosk_comes_back_to_its_home_and_its_language_and_then_to
         await until(pilot, lambda: app.current_mode == "clock")
         await pilot.click(offset=(3, 3))
         await until(pilot, lambda: app.current_mode == "kiosk")
+
+
+async def test_nobody_comes_upon_a_sheet_that_somebody_else_had_open(book, run_app, idle):
+    async with run_app(book, place="kiosk", size=(80, 24)) as (app, pilot):
+        app.sign_in("p02")
+        await pilot.press("f10")
+        await until(pilot, lambda: isinstance(app.screen, MenuSheet))
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(app.screen, HelpSheet))
+        idle(app, 61)
+        await until(pilot, lambda: app.current_mode == "kiosk")
+        app.sign_in("p02")
+        await until(pilot, lambda: isinstance(app.screen, HelpSheet))  # theirs, as they left it
+        idle(app, 61)
+        await until(pilot, lambda: app.current_mode == "kiosk")
+        app.sign_in("p01")
+        await until(pilot, lambda: app.current_mode == "home" and not isinstance(app.screen, Sheet))
 
 
 async def test_the_kiosk_is_left_only_with_the_pin_of_whoever_leads_and_that_is_recorded(book, run_app):

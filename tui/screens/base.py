@@ -228,6 +228,8 @@ class Sheet(Face, ModalScreen[Any], Generic[Request, Answer]):
     BACK: ClassVar[str] = N_("◀ Back")
     is_open = False
     """Whether it waits for an answer, here or under another mode."""
+    whose: str | None = None
+    """Who was signed in when it was opened."""
     _fresh = False
 
     def load(self, request: Request) -> None:
@@ -267,6 +269,11 @@ class Sheet(Face, ModalScreen[Any], Generic[Request, Answer]):
         super().repaint()
         if self.is_mounted and not self._pruning:
             self.query_one(".sheet-title", Words).show(say(self.heading()))
+
+    def on_screen_resume(self) -> None:
+        """In a lobby nobody comes upon what somebody else had open; on a tablet a pair goes on with it."""
+        if self.app.place == "kiosk" and self.whose != self.app.person:
+            self.answer(None)
 
     def answer(self, value: Answer | None) -> None:
         """Close the sheet with its answer; one that is covered, or kept for somebody signed out, stays."""
