@@ -44,20 +44,24 @@ def breaks(text: str, width: int, fold: bool = True) -> list[int]:
 
 
 def _breaks(text: str, cells: int, *, chop: bool) -> list[int]:
-    found, used = list[int](), 0
+    found, used, before = list[int](), 0, 0
     for match in _PIECE.finditer(text):
         piece, at = match[0], match.start()
         wide = cell_len(piece)
         if not piece.strip() or used + wide <= cells:  # blanks at the end of a line are not drawn
             used += wide
+            before = at if piece.strip() else before
             continue
         if at:
-            found.append(at)
+            # Words of two characters are the rule: the last one is not left alone, the one before it comes along.
+            lone = len(piece) == 1 and match.end() == len(text) and _CHINESE.match(text, before)
+            begun = found[-1] if found else 0
+            found.append(before if lone and begun < before and cell_len(text[before:]) <= cells else at)
         parts = chop_cells(piece, cells) if chop else [piece]
         for part in parts[:-1]:
             at += len(part)
             found.append(at)
-        used = cell_len(parts[-1])
+        used, before = cell_len(parts[-1]), at
     return found
 
 

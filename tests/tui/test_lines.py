@@ -29,6 +29,10 @@ def test_a_blank_before_a_sentence_is_no_reason_to_leave_half_a_line_empty():
     assert fold("点 二维码不能证明人在现场", 16) == ["点 二维码不能证", "明人在现场"]
 
 
+def test_a_last_character_is_not_left_alone():
+    assert fold("设备异常、停水停电通知", 20) == ["设备异常、停水停电", "通知"]
+
+
 def test_what_stands_on_the_screen_is_folded_like_that():
     assert Words  # its module is what tells Textual
     lines = Content(LIMITS).wrap(30)

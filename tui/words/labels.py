@@ -40,6 +40,7 @@ def state(ledger: Ledger, register: Register | None, now: datetime) -> str:
             printed = register.printed[current.issue]
             day = when.short(printed.at.astimezone(now.tzinfo), now)
             told = _(_DONE_OUTDOOR if printed.outdoor else _DONE).format(day=day)
+            return f"{told} · " + _("issue {number}").format(number=current.issue)
         case _:
             told = _(_NEVER)
     return f"{told} · {issued(current.issue, current.issued_at, now)}"
