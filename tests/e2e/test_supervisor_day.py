@@ -230,14 +230,17 @@ def evening(office: Office) -> None:
     office.sees("还缺：当日收费")
     office.hush()
     for typed in ("8650.50", "0", "1", "0", "0"):
+        asked = office.terminal.lines[1]
         office.terminal.send(typed + "\r")
+        office.terminal.wait(lambda asked=asked: office.terminal.lines[1] != asked, "the next field")
         office.terminal.settle()
     assert office.book.ledger.site is not None
     office.answer("各部门当天工作", MANY, "完成")
     office.picture("evening-meeting")
     office.seal()
-    held = office.record("evening_meeting")
-    assert held.value("meeting", "complaints") == 0
+    office.until(
+        lambda: office.record("evening_meeting").value("meeting", "complaints") == 0, "today's figures, sealed"
+    )
     office.tap("◀ 返回")
 
 
