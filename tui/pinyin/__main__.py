@@ -1,4 +1,4 @@
-"""Make the tables of the on-screen keyboard anew: `pip install -e .[tables]`, then `python -m tui.pinyin`.
+"""Make the tables of the on-screen keyboard anew: `./kiosk.sh --with tables`, then `python -m tui.pinyin`.
 
 Readings are pypinyin's (MIT). Which words there are and how common they are says the dictionary of jieba (MIT), and
 before it our own Chinese, cut into words by jieba: the catalogues of the face and those of a site. Both libraries
