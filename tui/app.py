@@ -29,7 +29,7 @@ from tui.lobby import Lobby
 from tui.screens import SCREENS
 from tui.screens.base import BaseScreen, Sheet
 from tui.session import Place
-from tui.styles import KeptStyles
+from tui.styles import KeptStyles, StyledScreen
 from tui.theme import DAY, FEW, NIGHT, THEMES
 from tui.typist import Typist
 
@@ -108,6 +108,12 @@ class RoundsmanApp(Lobby, inherit_bindings=False):
         """Take new colours on; Textual asks for it with the same ones whenever a screen comes up. See `KeptStyles`."""
         if not self.kept_styles.applied(self.get_css_variables()):
             super().refresh_css(animate)
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """A new screen takes its own rules on; what is on it is styled with them when it is put there."""
+        super()._load_screen_css(screen)
+        if isinstance(screen, StyledScreen) and screen.begin_styles():
+            self.stylesheet.update_nodes([screen])
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every drawn line goes through."""

@@ -11,12 +11,18 @@ times: its sheet might say something about that. Ours never do, and what comes u
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
 from textual.dom import DOMNode
+from textual.events import ScreenResume
+from textual.screen import Screen
 
-__all__ = ["KeptStyles"]
+__all__ = ["KeptStyles", "StyledScreen"]
 
 _Source = tuple[str, CSSLocation, bool, int, str]
 _parsed: dict[tuple[tuple[tuple[str, str], ...], _Source], list[RuleSet]] = {}
@@ -41,6 +47,10 @@ class KeptStyles(Stylesheet):
             rules = _parsed[key] = super()._parse_rules(css, read_from, is_default_rules, tie_breaker, scope)
         return rules
 
+    def update_nodes(self, nodes: Iterable[DOMNode], animate: bool = False) -> None:
+        """Not those that are not on a screen yet: every button would be styled while it is made, and again there."""
+        super().update_nodes((n for n in nodes if n.parent is not None or isinstance(n, App)), animate)
+
     def reparse(self) -> None:
         """With other colours: as Textual does it, and what was parsed with them before is there already."""
         self.parse()
@@ -50,7 +60,25 @@ class KeptStyles(Stylesheet):
         return self._applied == tuple(colours.items())
 
     def update(self, root: DOMNode, animate: bool = False) -> None:
-        """Style the app anew, when the colours are others than last time."""
-        if not self.applied(self._variables):
+        """Style the app anew, when the colours are others than last time; after it the screens below the one that is up."""
+        if isinstance(root, Screen) or not self.applied(self._variables):
             self._applied = tuple(self._variables.items())
             super().update(root, animate)
+
+
+class StyledScreen(Screen[Any]):
+    """A screen that is styled again only when the colours became others while it was not up.
+
+    Textual does it whenever a screen comes up. Counts on a private number: Textual is held to its minor version.
+    """
+
+    def begin_styles(self) -> bool:
+        """Whether it is new: from here on it counts as styled, as is everything that is put on it."""
+        new = self._css_update_count < 0
+        if new:
+            self._css_update_count = self.app._css_update_count  # noqa: SLF001
+        return new
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        styled, self._css_update_count = self._css_update_count, self.app._css_update_count  # noqa: SLF001
+        event.refresh_styles = event.refresh_styles and styled != self._css_update_count

@@ -103,7 +103,8 @@ def _check_given(ask: Ask) -> None:
         )
     rows = by_row(values.get("counted"))
     for stock in post.stock if post else ():
-        counted = rows.get(row("stock", f"{post.id if post else ''}.{stock.id}"))
+        name = row("stock", f"{post.id if post else ''}.{stock.id}")
+        counted = rows.get(name)
         if counted is None:
             raise Refused("handover.counted", "Not counted yet: {what}", what=stock, field=_field(ask, "counted"))
         if counted.get("count") != stock.count and not counted.get("note"):
@@ -113,6 +114,7 @@ def _check_given(ask: Ask) -> None:
                 what=stock,
                 count=stock.count,
                 field=_field(ask, "counted"),
+                row=name,
             )
 
 

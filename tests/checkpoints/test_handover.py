@@ -224,6 +224,18 @@ def test_whoever_is_signed_in_signs_and_nobody_takes_a_post_for_somebody_else(de
     assert deciding.offer(ask) == {"from": ["wang"], "cash_post": ["yes"]}
 
 
+def test_what_the_rule_refuses_is_said_before_anybody_gives_a_pin_for_it(desk):
+    record = given(desk)
+    ask = deciding.ask_for(desk.ledger, Target("handover", record), "taken", "zheng", desk.now())
+    assert deciding.foreseen(ask, taking(desk, record)) is None
+    assert deciding.foreseen(ask, taking(desk, record, "disputed")).code == "handover.not_clear"
+    ask = deciding.ask_for(desk.ledger, Target("handover"), "given", "li", desk.now())
+    no = deciding.foreseen(ask, GIVEN | {"post": "control_room"})
+    assert (no.code, no.params["field"].id) == ("handover.counted", "counted")
+    ask = deciding.ask_for(desk.ledger, Target("handover"), "given", "wang", desk.now())
+    assert deciding.foreseen(ask, GIVEN).code == "handover.offered"
+
+
 def test_money_is_counted_where_money_is_taken_whatever_is_chosen(desk):
     lobby = drafted(desk, "handover", "given", "wang", values={"post": "lobby"})
     counted = [row | {"count": row["due"]} for row in lobby["counted"]]

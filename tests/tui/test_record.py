@@ -29,8 +29,8 @@ def own(book):
     return book
 
 
-def put(book, form, step, values, by="p01", record="", signed=None):
-    target = Target(form, record)
+def put(book, form, step, values, by="p01", record="", signed=None, origin=""):
+    target = Target(form, record, origin=origin)
     events = book.record(by, lambda now: fill(book.ledger, target, step, values, by, now, signed))
     return next(e.body.record for e in events if hasattr(e.body, "record"))
 
@@ -58,6 +58,20 @@ async def test_what_was_sealed_is_read_corrected_with_a_reason_and_withdrawn(own
         await tap(pilot, "Withdraw", "Begun by mistake", "Withdraw")
         await until(pilot, lambda: "✗ withdrawn" in text(app), "withdrawn")
         assert seen(app, "Changed") is None  # nothing can be done with it any more
+
+
+async def test_a_step_of_what_followed_from_a_record_leads_back_to_that_record(own, run_app):
+    first = put(own, "task", "given", TASK | {"due": "2026-11-30"})
+    put(own, "task", "given", TASK | {"what": "paint", "due": "2026-11-30"}, origin="record:" + first)
+    async with run_app(own, person="p01", lang="en") as (app, pilot):
+        app.go("duties")
+        app.go("record", first)
+        await tap(pilot, "1 that followed", "Done", "Result", "Done as asked", "OK ✓", "Seal ✓")
+        await until(pilot, lambda: app.current_mode == "record" and "Done as asked" in text(app), "sealed")
+        await pilot.press("escape")
+        assert (app.current_mode, app.screen.record_id) == ("record", first)
+        await pilot.press("escape")
+        assert app.current_mode == "duties"
 
 
 async def test_two_devices_that_filled_one_step_in_unseen_are_both_shown_and_who_has_read_is_counted(own, run_app):

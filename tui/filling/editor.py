@@ -27,7 +27,7 @@ from tui.widgets.written import Written
 
 __all__ = ["AmountPad", "Asked", "Editor", "Paragraphs"]
 
-SHORT, LONG, ROW = 24, 36, 30
+SHORT, LONG, ROW, SENTENCE = 24, 36, 30, 39
 """Cells of a choice, of a phrase that would not fit one line with its tick, and of a row."""
 
 
@@ -206,9 +206,10 @@ class Editor(Widget):
         self.rows.display = kind in ("rows", "photos")
         if self.rows.display:
             self.rows.query_one(".empty", Words).say(asked.empty)
-            self.rows.tile_width = 24 if asked.short else ROW
-            room = self.rows.tile_width - 4
-            long = any(tile.under and cell_len(say(tile.words)) > room for tile in asked.tiles)
+            widest = max((cell_len(say(tile.words)) for tile in asked.tiles), default=0)
+            narrow = SHORT if asked.short else ROW
+            self.rows.tile_width = narrow if widest <= 2 * (narrow - 4) else SENTENCE
+            long = widest > self.rows.tile_width - 4 and any(tile.under for tile in asked.tiles)
             self.rows.tile_height = (6 if compact else 5) + long  # what stands in a row shows below a name of two lines
             self.rows.put(asked.tiles)
         self.line.display = bool(asked.line)

@@ -131,20 +131,20 @@ class Half:
         return name not in self.touched and self.drafted.get(name) not in EMPTY
 
     def missing(self, columns: Sequence[Column], values: Mapping[str, Any]) -> list[Column]:
-        """The required ones that are empty."""
-        return [c for c in columns if c.required and not c.worked_out and not self._has(c, values.get(c.id))]
+        """The required ones that are empty, and rows in which something is."""
+        return [c for c in columns if not c.worked_out and self._owes(c, values.get(c.id))]
 
     def counted(self, of: Field) -> list[dict[str, Any]]:
         """The rows that are gone through: all that a table was given, the lines that say something."""
         return [row for row in self.rows(of) if of.type == "table" or filled(of, row)]
 
-    def _has(self, column: Column, value: Any) -> bool:
-        if column.type == "signature":
-            return self.signature(column.id) is not None
+    def _owes(self, column: Column, value: Any) -> bool:
         if isinstance(column, Field) and column.type in ("lines", "table"):
             rows = self.counted(column)
-            return bool(rows) and all(not self.missing(asked(column.columns, row), row) for row in rows)
-        return value not in EMPTY
+            return any(self.missing(asked(column.columns, row), row) for row in rows) or (column.required and not rows)
+        if column.type == "signature":
+            return column.required and self.signature(column.id) is None
+        return column.required and value in EMPTY
 
     # changing
 

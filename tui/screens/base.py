@@ -23,13 +23,14 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.message import Message
 from textual.reactive import Reactive
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button
 
 from tui import moving
 from tui.i18n import N_, Wording, lang, say
 from tui.scan import Scanned
+from tui.styles import StyledScreen
 from tui.widgets.big import Big
 from tui.widgets.header import Header
 from tui.widgets.keyboard import Keyboard
@@ -53,7 +54,7 @@ class LedgerChanged(Message):
         self.subjects = subjects
 
 
-class Face(Screen[Any]):
+class Face(StyledScreen):
     """What screens and sheets share. Use `BaseScreen` or `Sheet`."""
 
     HELP_LINES: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -144,8 +145,12 @@ class Face(Screen[Any]):
         self.repaint()
 
     def _fit_place(self) -> None:
-        """Sizes of the place: a glove, or a mouse in the office. Before there are children to style again."""
+        """Sizes of the place and of the terminal. Before there are children to style again."""
         self.set_class(self.app.compact, "-compact")
+        width, height = self.app.size
+        across, down = self.app.HORIZONTAL_BREAKPOINTS, self.app.VERTICAL_BREAKPOINTS
+        fits = self._get_breakpoint_classes(width, across) | self._get_breakpoint_classes(height, down)
+        self.update_classes({name: name in fits for _, name in (*across, *down)}, animate=False)
 
     def on_screen_resume(self) -> None:
         """Come up as things stand now."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from textual import events, on, work
 from textual.containers import Container, Horizontal
+from textual.geometry import Size
 from textual.widgets import Button
 
 from checkpoints.site.forms import Column, Field
@@ -40,6 +41,9 @@ class FormScreen(FormSeal):
         (N_("Start afresh"), N_("Forgets what was filled in, and begins with what is known")),
         (N_("Scan a code"), N_("Chooses the place, where one is asked for")),
     )
+
+    _painted = Size(0, 0)
+    """The size that it was painted for."""
 
     # what it shows
 
@@ -109,6 +113,7 @@ class FormScreen(FormSeal):
             self.follow()
         if not self.stands(self.path):
             self.path = ()
+        self._painted = self.size
         self._settle()
         column, wide = self.column, self.beside_list
         on_list = not self.path or len(self.path) == 2
@@ -145,6 +150,8 @@ class FormScreen(FormSeal):
             told = "✗ " + tell(self.refused)
         elif step is not None and step.stamp:
             told = _(NOTHING)
+        elif len(self.path) == 2 and self.half.about(self.path).startswith("text:"):  # the header has one line
+            told = self.row_heading()
         says.show(told)
         says.display = bool(told)
         pages = self.query_one("#form-fields", Pages)
@@ -178,10 +185,11 @@ class FormScreen(FormSeal):
         else:
             self.query_one("#form-seal", Big).say(N_("Seal ✓"))
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Another width, another place for the editor; what is typed stays where it is typed."""
-        self.take_typed()
-        self.call_after_refresh(self.repaint)
+        if event.size != self._painted:
+            self.take_typed()
+            self.call_after_refresh(self.repaint)
 
     def on_ledger_changed(self, event: LedgerChanged) -> None:
         """Drafts follow the ledger as long as nobody has touched them."""

@@ -14,11 +14,14 @@ from tui.screens.form_work import FormWork
 from tui.widgets.pages import Tile
 from tui.words.fields import items_of, row_name, said
 from tui.words.form import OPEN, cell_state, field_look, row_words, signed_words
+from tui.words.start import crop
 
 __all__ = ["LOOK", "SIGN", "FormTiles"]
 
 SIGN, LOOK = "*sign*", "*look*"
 """The keys of the tiles that ask for a PIN, and that show the photos there are."""
+NAMED = 100
+"""Cells of a row's name on its tile: three lines; the whole name stands where the row is opened."""
 WRITE = N_("Type here if nothing fits")
 
 
@@ -55,7 +58,7 @@ class FormTiles(FormWork):
             if kind == "choose":
                 chosen = [value]
             line: Wording = ""
-            if kind != "mark" and (search or searchable(column, tiles)):
+            if kind != "mark" and (search or (searchable(column, tiles) and self._room_to_search(column))):
                 line = N_("A name that is not listed: type it here") if column.outside else N_("Search: type here")
             return Asked("many" if kind == "many" else "choose", says, tiles, chosen, line)
         if kind == "photos":
@@ -72,6 +75,10 @@ class FormTiles(FormWork):
             tiles = self._row_tiles(column)
             return Asked(kind, says if self.beside_list else "", tiles, short=table, empty=empty)
         return Asked(kind, says, unit=column.unit.name(lang()) if column.unit else self._money(column))
+
+    def _room_to_search(self, column: Column) -> bool:
+        """On a screen too low for tiles, page buttons and a line, the tiles are shown whole; a name has to be typed."""
+        return column.outside or self.app.compact or self.has_class("-tall")
 
     @staticmethod
     def _money(column: Column) -> str:
@@ -147,6 +154,7 @@ class FormTiles(FormWork):
         for n, row in enumerate(self.half.rows(of)):
             whole = self.half.get((of.id, n))
             name, text = row_words(self.app.book.ledger, of, whole, n, self.app.now())
+            name = crop(name, NAMED)
             counts = of.type == "table" or filled(of, row)
             todo = counts and bool(self.half.missing(self.half.level((of.id, n)), row))
             if todo and not text.startswith("!"):

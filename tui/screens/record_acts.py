@@ -41,6 +41,8 @@ class RecordRequest:
 
     record: str
     told: str = ""
+    again: bool = False
+    """Whether it was up before, and a step of it was filled in from there: the way here is still the way back."""
 
 
 class RecordActs(BaseScreen):
@@ -55,7 +57,8 @@ class RecordActs(BaseScreen):
     def load(self, request: Any) -> None:
         """The record to show."""
         asked = request if isinstance(request, RecordRequest) else RecordRequest(str(request))
-        self.record_id, self._told, self._trail = asked.record, asked.told, ()
+        self.record_id, self._told = asked.record, asked.told
+        self._trail = self._trail if asked.again else ()
         self._fresh = self._begins = True
         self._carry = bool(asked.told)
 

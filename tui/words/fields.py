@@ -15,7 +15,7 @@ from checkpoints.site.forms import Column, Field
 from checkpoints.work.records.troubles import asked
 from checkpoints.work.records.values import EMPTY
 from tui import when
-from tui.i18n import _
+from tui.i18n import _, lang
 from tui.words.papers import said as paper
 
 if TYPE_CHECKING:
@@ -65,6 +65,13 @@ def row_name(ledger: Ledger, of: Field, row: dict[str, Any], n: int) -> str:
 
 
 def said_row(ledger: Ledger, field: Field, row: dict[str, Any], now: datetime) -> str:
-    """What stands in a row, cell after cell, as far as it is asked for: nobody does what is dropped."""
-    cells = [said(ledger, column, row.get(column.id), now) for column in asked(field.columns, row)]
-    return " · ".join(cell for cell in cells if cell)
+    """What stands in a row, cell after cell, as far as it is asked for: nobody does what is dropped.
+
+    Where there are several figures, each says which it is.
+    """
+    cells = [(column, said(ledger, column, row.get(column.id), now)) for column in asked(field.columns, row)]
+    several = sum(column.type in ("number", "money") for column in field.columns) > 1
+    named = (
+        f"{c.name(lang())} {text}" if several and c.type in ("number", "money") else text for c, text in cells if text
+    )
+    return " · ".join(named)

@@ -32,6 +32,7 @@ __all__ = [
     "correct",
     "draft",
     "fill",
+    "foreseen",
     "offer",
     "open_record",
     "withdraw",
@@ -205,6 +206,20 @@ def fill(
         )
     )
     return [*facts, *rule.after(ask)]
+
+
+def foreseen(ask: Ask, entered: Mapping[str, Any]) -> Refused | None:
+    """What would be refused once it is signed, so that nobody gives a PIN in vain; None where nothing is known.
+
+    Whoever fills it in stands for those who sign.
+    """
+    signatures = {f.id for f in ask.step.fields if f.type == "signature"}
+    try:
+        kept = clean_all(ask.ledger, ask.step.fields, {**dict.fromkeys(signatures, ask.by), **entered}, ask.at)
+        _checked(replace(ask, values=kept), rule_of(ask.form.id))
+    except Refused as no:
+        return None if getattr(no.params.get("field"), "id", "") in signatures else no
+    return None
 
 
 def _checked(ask: Ask, rule: Rule) -> Ask:
