@@ -60,7 +60,7 @@ class KeptStyles(Stylesheet):
         return self._applied == tuple(colours.items())
 
     def update(self, root: DOMNode, animate: bool = False) -> None:
-        """Style the app anew, when the colours are others than last time; after it the screens below the one that is up."""
+        """Style the app anew, when the colours are others than last time, then the screens below the one that is up."""
         if isinstance(root, Screen) or not self.applied(self._variables):
             self._applied = tuple(self._variables.items())
             super().update(root, animate)

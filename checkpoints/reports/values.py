@@ -144,8 +144,8 @@ def period(kept: str) -> Text:
 
 
 def row_name(ledger: Ledger, of: Field, row: Mapping[str, Any], n: int) -> Text:
-    """Which row of a table it is; a line without a name is called by its place, from 1."""
-    name = str(row.get("row", ""))
+    """Which row of a table it is; a line is called by its place, from 1: what it is about stands in it."""
+    name = str(row.get("row", "")) if of.type == "table" else ""
     fixed = next((one for one in of.rows if one.value == name), None)
     if fixed is not None or not name:
         return fixed or n

@@ -144,8 +144,15 @@ async def test_f2_says_everything_in_the_other_language_and_keeps_text_cursor_an
 async def test_f3_switches_between_day_and_night(book, run_app):
     async with run_app(book) as (app, pilot):
         assert app.theme == "day"
-        await pilot.press("f3")
+        await pilot.press("f10")
+        await until(pilot, lambda: isinstance(app.screen, MenuSheet), "a sheet by day")
+        by_day = app.screen.styles.background
+        assert app.screen.query_one("#menu-switch_theme").styles.color.brightness < 0.5
+        await pilot.press("escape", "f3", "f10")
         assert app.theme == "night"
+        await until(pilot, lambda: isinstance(app.screen, MenuSheet), "the same sheet")
+        await until(pilot, lambda: app.screen.styles.background != by_day, "in the other colours")
+        assert app.screen.query_one("#menu-switch_theme").styles.color.brightness > 0.5
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30)])

@@ -72,4 +72,4 @@ def row_words(ledger: Ledger, of: Field, row: Mapping[str, Any], n: int, now: da
     name, text = row_name(ledger, of, whole, n), said_row(ledger, of, whole, now)
     if not text and all(row.get(c.id) in EMPTY for c in of.columns):
         text = "! " + _(OPEN) if any(c.required for c in of.columns) else "– " + _("may stay empty")
-    return (name if row.get("row") else f"{name}  " + of.name(lang())), text
+    return (name if of.type == "table" else f"{name}  " + of.name(lang())), text
