@@ -32,15 +32,21 @@ class Trouble:
 
 
 def asked(fields: Sequence[Column], entered: Mapping[str, Any]) -> list[Column]:
-    """The fields that are asked for; what stands in one that is not asked for decides nothing."""
+    """The fields that are asked for; what stands in one that is not asked for decides nothing.
+
+    What hangs on a choice that has to be made is asked for once it was made; an empty mark is a no.
+    """
     known: dict[str, Any] = {}
     found: list[Column] = []
+    open_: set[str] = set()
     for field in fields:
-        if holds(field.when, known):
+        if holds(field.when, known) and (field.when is None or field.when.field not in open_):
             found.append(field)
             value = entered.get(field.id)
             if value not in EMPTY:
                 known[field.id] = value
+            elif field.type == "choice" and field.required:
+                open_.add(field.id)
     return found
 
 
