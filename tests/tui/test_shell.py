@@ -155,7 +155,7 @@ async def test_f3_switches_between_day_and_night(book, run_app):
         assert app.screen.query_one("#menu-switch_theme").styles.color.brightness > 0.5
         await pilot.press("f3", "escape")
         await until(pilot, lambda: not isinstance(app.screen, MenuSheet), "what was below the sheet")
-        await until(pilot, lambda: app.screen.query(Big).first().styles.color.brightness < 0.5, "by day again")
+        await until(pilot, lambda: app.screen.styles.background.brightness > 0.5, "by day again")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30)])
