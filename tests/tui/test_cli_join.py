@@ -46,7 +46,7 @@ def test_joining_says_what_is_here_and_what_to_do(run, file):
 def test_in_chinese_too(run, file):
     code, out, err = run("join", "--share", str(file), "--lang", "zh")
     assert (code, err) == (0, "")
-    assert out == "已加入 小区：410 条记录都在本机了。\n请打开 roundsman，用自己的 PIN 登录。\n"
+    assert out == "已加入 小区：410 条记录都在本机了。\n请打开 roundsman，用自己的密码登录。\n"
 
 
 def test_scripts_get_json(run, file):

@@ -242,7 +242,7 @@ def _note(ledger: Ledger, standing: Standing) -> str:
 
 def detail(ledger: Ledger, standing: Standing, now: datetime) -> str:
     """A duty in two lines: what it is and whose; what is asked, or who let it go and why."""
-    covers = " ".join(standing.duty.covers)
+    covers = _("brief {rows}").format(rows=" ".join(standing.duty.covers)) if standing.duty.covers else ""
     parts = [name(standing), period_said(standing.period), progress(standing), time_said(ledger, standing, now)]
     first = " · ".join(part for part in (*parts, whose(ledger, standing, now.date())) if part)
     second = " · ".join(part for part in (_note(ledger, standing) or _hint(standing), covers) if part)
