@@ -50,13 +50,18 @@ class MenuSheet(Sheet[None, str]):
             yield Big(N_("Maintenance"), id="menu-maintenance")
 
     def opened(self) -> None:
-        """Nobody needs a mouse: some button has the focus, whatever the terminal says of its own."""
+        """Nobody needs a mouse: some button has the focus, whatever the terminal says of its own.
+
+        Not the first one: Enter once too often would call an incident, which is never taken back.
+        """
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        if self.is_current and (self.focused is None or not (self.focused.display and self.focused.focusable)):
+        at = self.focused
+        if self.is_current and (at is None or at.has_class("-error") or not (at.display and at.focusable)):
             acts = self.query("#menu-acts Big").results(Big)
-            self.set_focus(next((big for big in acts if big.display and big.focusable), None))
+            calm = (big for big in acts if big.display and big.focusable and not big.has_class("-error"))
+            self.set_focus(next(calm, None))
 
     def paint(self) -> None:
         """What cannot be done now is greyed out."""
