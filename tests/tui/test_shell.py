@@ -165,7 +165,7 @@ async def test_the_menu_has_everything_in_reach_of_a_glove_and_of_a_keyboard(boo
         app.app_focus = False  # what a terminal tells, or does not tell, of its own focus
         await pilot.press("f10")
         await until(pilot, lambda: isinstance(app.screen, MenuSheet), "the menu")
-        await until(pilot, lambda: app.focused is not None and app.focused.id == "menu-switch_language", "a harmless one")
+        await until(pilot, lambda: app.focused is not None and app.focused.id == "menu-switch_language", "no harm")
         shown_acts = {str(big.id) for big in app.screen.query("#menu-acts Big") if big.display}
         assert {"menu-camera", "menu-labels", "menu-presence"} <= shown_acts  # p01 issues labels and reviews
         for big in (b for b in app.screen.query("Big") if b.display):
