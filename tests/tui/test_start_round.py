@@ -157,7 +157,14 @@ async def test_paper_says_its_consequence_before_it_is_chosen(book, choosing):
         await until(pilot, lambda: app.current_mode == "start_round" and app.screen.query("#start-go"))
         await choose(pilot, "#start-routes", "Morning, east")
         await tap(pilot, "#start-go")
-        assert the_round(book).started.paper
+        round_ = the_round(book)
+        assert round_.started.paper
+        await until(pilot, lambda: app.current_mode == "checkpoint")
+        assert "on the sheet of paper" in app.screen.query_one("#card-says").text
+        assert not app.screen.query_one("#card-damaged").display
+        await tap(pilot, "#card-paper")
+        await until(pilot, lambda: app.screen.listed.display)
+        assert the_round(book).visit(app.screen.checkpoint).arrivals[0].fact.method == "paper"
 
 
 async def test_after_the_afternoon_hour_a_start_is_warned_of(clock, choosing):

@@ -73,6 +73,11 @@ class Point:
         return self.round.visit(self.checkpoint)
 
     @property
+    def on_paper(self) -> bool:
+        """Whether the round is entered from paper: no code is asked for."""
+        return self.round.started is not None and self.round.started.paper
+
+    @property
     def checks(self) -> tuple[Check, ...]:
         """The checks asked here."""
         return checking.checks_here(self.ledger, self.round, self.checkpoint)

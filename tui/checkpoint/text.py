@@ -65,7 +65,9 @@ def notes(point: Point) -> str:
 def card(point: Point, *, remote: bool) -> Content:
     """What to do before the arrival."""
     known = point.site.checkpoint_of[point.checkpoint]
-    if remote:
+    if point.on_paper:
+        first = Content.styled(_("Does this point stand on the sheet of paper?"), "bold")
+    elif remote:
         first = Content.styled("! " + _("Presence cannot be confirmed over SSH. Use the tablet there."), "$error bold")
     elif point.visit.skipped:
         first = Content(_("Skipped: {reason}. A scan takes it back.").format(reason=skip_reason(point)))
@@ -79,7 +81,10 @@ def card(point: Point, *, remote: bool) -> Content:
 
 def locked(point: Point, rows: Sequence[Row]) -> Content:
     """The checks that wait, as lines."""
-    head = _("Locked until you are here: {n} checks").format(n=len(point.checks))
+    until = N_("Locked until you are here: {n} checks")
+    if point.on_paper:
+        until = N_("Locked until the point is entered: {n} checks")
+    head = _(until).format(n=len(point.checks))
     return Content("\n").join([Content.styled(head, "bold"), *(first_line(row) for row in rows)])
 
 

@@ -135,6 +135,7 @@ class CheckpointScreen(CheckpointActs):
         with Container(id="card"):
             yield Words(id="card-says")
             with Horizontal(id="card-acts"):
+                yield Big(N_("It stands on the sheet"), "primary", id="card-paper", data="paper")
                 yield Big(N_("Scan with the camera"), "primary", id="card-camera", data="camera")
                 yield Big(N_("The code cannot be scanned"), id="card-damaged", data="damaged")
                 yield Big(N_("Skip this point"), id="card-skip", data="skip")
@@ -165,7 +166,10 @@ class CheckpointScreen(CheckpointActs):
             self.listed.rows = rows
             over = not point.round.open
             self.query_one("#card-says", Words).show(card(point, remote=self.app.remote))
-            self.query_one("#card-camera", Big).display = point.camera
+            paper = self.query_one("#card-paper", Big)
+            paper.display, paper.disabled = point.on_paper, over
+            self.query_one("#card-damaged", Big).display = not point.on_paper
+            self.query_one("#card-camera", Big).display = point.camera and not point.on_paper
             self.query_one("#card-camera", Big).disabled = over
             self.query_one("#card-damaged", Big).disabled = self.app.remote or over
             self.query_one("#card-skip", Big).disabled = over or point.visit.state != "ahead"

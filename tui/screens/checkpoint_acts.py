@@ -36,9 +36,14 @@ class CheckpointActs(CheckpointFindings):
             return
         arrived = bool(point.visit.arrivals)
         if name in ("rest", "finding", "photo") and not arrived:
-            self.tell(N_("Scan the code at this point first."))
+            self._not_here(point)
         else:
             self.act(name)
+
+    def _not_here(self, point: Point) -> None:
+        """Nothing is answered before the point was reached."""
+        on_paper = N_("First say whether this point stands on the sheet.")
+        self.tell(on_paper if point.on_paper else N_("Scan the code at this point first."))
 
     def act(self, name: str) -> None:
         """Do what a button of the bar says."""
@@ -88,7 +93,7 @@ class CheckpointActs(CheckpointFindings):
         if point is None:
             return None, None
         if not point.visit.arrivals:
-            self.tell(N_("Scan the code at this point first."))
+            self._not_here(point)
             return None, None
         if self.listed.at.startswith("finding:"):
             self.tell(N_("An open finding of this place: is it still there, or put right?"))

@@ -111,6 +111,14 @@ class CheckpointArrival(BaseScreen):
         """Scan with the camera."""
         self.app.action_camera()
 
+    def paper(self) -> None:
+        """The point stands on the sheet of paper that is being entered."""
+        where = self._reached(
+            self.app.record(lambda _now: presence.arrive_on_paper(self.ledger, self.round, self.checkpoint, self.by))
+        )
+        if where:
+            self.show_point(where)
+
     def arrive(self, scan: Scanned) -> str:
         """Record what a scan proves; the checkpoint where it proves presence, else empty, and the person was told."""
         key = None
