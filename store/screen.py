@@ -48,11 +48,6 @@ class ScreenFile(msgspec.Struct, frozen=True, tag="screen", tag_field="roundsman
         today = screen_codes.window_of(at) // screen_codes.WINDOWS_A_DAY
         return self.first_day + self.days - today if today >= self.first_day else 0
 
-    @staticmethod
-    def seconds_left(at: datetime) -> int:
-        """For how long the code of this moment still stands: 1 to 30."""
-        return screen_codes.WINDOW - int(at.timestamp()) % screen_codes.WINDOW
-
 
 def of(ledger: Ledger, checkpoint: str, key: Key) -> ScreenFile:
     """What the office hands over for the issue in force. Raises Refused as `screens.secret_of` does."""

@@ -21,7 +21,7 @@ from checkpoints.work.weekly import held_within, staff_rows
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["CONTENTS", "RULES", "Attendance", "attendance", "coverage", "hours_of", "owed_make_up"]
+__all__ = ["CONTENTS", "RULES", "Attendance", "attendance", "coverage", "owed_make_up"]
 
 CONTENTS: tuple[str, ...] = ("law", "knowledge", "service", "standards")
 """The four contents of the brief (M3.2)."""
@@ -100,16 +100,6 @@ def coverage(ledger: Ledger, year: int) -> dict[str, int]:
                 if content in count:
                     count[content] += 1
     return count
-
-
-def hours_of(ledger: Ledger, person: str, year: int) -> float:
-    """Hours of training that somebody had in a year."""
-    minutes = 0
-    for record, line in ledger.records.lines("training"):
-        entry = ledger.records.all[record].entry("held") if line.period.startswith(str(year)) else None
-        if entry is not None and person in _present(entry):
-            minutes += int(entry.get("minutes", 0))
-    return round(minutes / 60, 1)
 
 
 def _draft(ask: Ask) -> Values:

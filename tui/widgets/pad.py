@@ -248,9 +248,6 @@ class LettersPad(_Typing):
     third: reactive[int] = reactive(0, init=False, repaint=False)
     """Which third of the letters is on the keys."""
 
-    class Turned(Message):
-        """Another third was asked for."""
-
     def compose(self) -> ComposeResult:
         """The letters in two fours, the keys of one third, and the bottom row."""
         yield Words(classes="shown")

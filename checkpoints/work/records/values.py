@@ -23,7 +23,7 @@ from checkpoints.work.spoken import LONGEST_NAME, paragraphs, spoken
 if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
-__all__ = ["EMPTY", "asked_for", "clean", "clean_all", "holds", "money_of"]
+__all__ = ["EMPTY", "clean", "clean_all", "holds", "money_of"]
 
 N = TypeVar("N", float, Decimal)
 
@@ -72,11 +72,6 @@ def holds(when: When | None, values: Mapping[str, Any], field: str = "") -> bool
     if value in (None, ""):
         return "no" in when.values
     return not when.values or str(value) in when.values
-
-
-def asked_for(columns: Sequence[Column], values: Mapping[str, Any]) -> list[Column]:
-    """The fields that are asked for with these values in the others."""
-    return [c for c in columns if holds(c.when, values)]
 
 
 def clean_all(ledger: Ledger, fields: Sequence[Column], entered: Mapping[str, Any], now: datetime) -> dict[str, Any]:
