@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from textual import on, work
-from textual.containers import Horizontal
-from textual.widgets import Button
 
 from checkpoints.site.site import Site
 from tui import when
 from tui.i18n import N_, Wording, _, lang
 from tui.screens.base import BaseScreen
 from tui.screens.pin_sheet import NO_PIN_HERE, PinRequest, PinSheet, no_pin, person_tiles
-from tui.widgets.big import Big
 from tui.widgets.pages import Pages
 from tui.widgets.words import Words
 
@@ -54,18 +51,16 @@ class SignInScreen(BaseScreen):
         """The question and the tiles."""
         yield Words(ASK, id="sign-in-ask")
         yield Pages(id="sign-in-people", empty=N_("Nobody is entered yet. In the office: roundsman people add"))
-        with Horizontal(classes="bar", id="sign-in-bar"):
-            yield Big(N_("◀ Back"), id="sign-in-back")
 
     def paint(self) -> None:
         """Everybody who is active."""
-        self.query_one("#sign-in-bar").display = self.app.place == "kiosk"
+        self.query_one(Pages).way_out = self.app.place == "kiosk"
         ask = N_("Who are you? Tap the first letter of your name.") if self.app.public else ASK
         self.query_one("#sign-in-ask", Words).say(ask)
         self.query_one(Pages).put(person_tiles(self.app.book.ledger.people.active(), masked=self.app.public))
 
-    @on(Button.Pressed, "#sign-in-back")
-    def _back(self, event: Button.Pressed) -> None:
+    @on(Pages.Left)
+    def _back(self, event: Pages.Left) -> None:
         event.stop()
         self.action_back()
 

@@ -73,6 +73,9 @@ class Pages(Widget):
             """The list it belongs to, for `@on(Pages.Chosen, "#id")`."""
             return self.pages
 
+    class Left(Message):
+        """The way out beside the page buttons was taken."""
+
     def __init__(
         self,
         *,
@@ -100,12 +103,15 @@ class Pages(Widget):
         self._shape = (1, 1)
         self._high = tile_height
         self._whole = False
+        self.way_out = False
+        """Whether Back stands beside the page buttons: where there are few rows, a bar of its own takes tiles away."""
 
     def compose(self) -> ComposeResult:
         """The grid, the line for an empty list, and the page buttons."""
         yield Words(self.empty, classes="empty")
         yield Container(classes="tiles")
         with Horizontal(classes="turn"):
+            yield Big(N_("◀ Back"), classes="-turn-out")
             yield Big(N_("◀ Previous page"), classes="-turn-back")
             yield Words(classes="where")
             yield Big(N_("Next page ▶"), classes="-turn-next")
@@ -170,7 +176,7 @@ class Pages(Widget):
         self._folds = self.folds and self._compact and self._folded((width + 1) // columns - 1 - FRAME)
         tall = self._tall
         rows = max(1, height // tall)
-        if rows * columns < len(self.tiles):
+        if self.way_out or rows * columns < len(self.tiles):
             left = height - (3 if self._compact else 5)
             rows, tall = max(1, left // tall), max(3, min(left, tall))  # a tile without its foot looks broken
         self._shape, self._high = (columns, rows), tall
@@ -253,7 +259,10 @@ class Pages(Widget):
         big.display = True
 
     def _turn_bar(self) -> None:
-        self.query_one(".turn").display = self.count > 1
+        self.query_one(".turn").display = self.way_out or self.count > 1
+        self.query_one(".-turn-out").display = self.way_out
+        for part in (".-turn-back", ".where", ".-turn-next"):
+            self.query_one(part).display = self.count > 1
         self.query_one(".where", Words).show(_("Page {page} of {count}").format(page=self.page + 1, count=self.count))
         self.query_one(".-turn-back", Big).disabled = self.page == 0
         self.query_one(".-turn-next", Big).disabled = self.page >= self.count - 1
@@ -262,7 +271,9 @@ class Pages(Widget):
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         big = event.button
-        if big.has_class("-turn-back"):
+        if big.has_class("-turn-out"):
+            self.post_message(self.Left())
+        elif big.has_class("-turn-back"):
             self.turn(-1)
         elif big.has_class("-turn-next"):
             self.turn(1)
