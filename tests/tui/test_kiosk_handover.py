@@ -112,6 +112,19 @@ async def test_D2_6_the_receiver_comes_from_the_kiosk_to_what_is_offered_and_tak
         await until(pilot, lambda: app.current_mode == "kiosk" and "待接收" not in shown(app))
 
 
+async def test_home_leads_to_the_post_that_waits_before_a_round_starts(book, given, run_app):
+    async with run_app(book, person="p02", lang="en") as (app, pilot):
+        assert app.screen.query_one("#home-start").text == "Zhou Min hands a post over\nTake it ▶"
+        await pilot.click("#home-start")
+        await until(pilot, lambda: app.current_mode == "form" and app.screen.ask is not None)
+        assert (app.screen.ask.record, app.screen.ask.step.id) == (given, "taken")
+        take(book, given)
+        await pilot.press("escape")
+        await until(
+            pilot, lambda: app.current_mode == "home" and "round" in app.screen.query_one("#home-start").text, "taken"
+        )
+
+
 async def test_a_handover_that_is_half_filled_in_holds_the_start_afresh_of_the_night_up(book, run_app, clock):
     async with run_app(book, place="kiosk", size=(100, 30)) as (app, pilot):
         app.sign_in("p02")

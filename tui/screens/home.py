@@ -15,7 +15,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Button
 
 from checkpoints.site.people import Confirmed
-from checkpoints.work import missed, screens
+from checkpoints.work import handover, missed, screens
 from checkpoints.work.rounds import Round, course
 from checkpoints.work.rounds.day import HalfDayState, half_day
 from checkpoints.work.rounds.verdict import HalfDay, half_of
@@ -180,7 +180,7 @@ class HomeScreen(HomeLists):
     def _paint_acts(self, mine: Round | None) -> None:
         theirs = None if mine or self.office else self._theirs
         start, go, join = (self.query_one(f"#home-{name}", Big) for name in ("start", "go", "join"))
-        start.say(N_("Enter from paper") if self.office else N_("Start a round ▶"))
+        start.say(self._start_words())
         start.display = mine is None
         go.display = mine is not None
         if mine is not None:
@@ -193,11 +193,22 @@ class HomeScreen(HomeLists):
         if self.is_current and (self.focused is None or not self.focused.display):
             (start if mine is None else go).focus()
 
+    def _start_words(self) -> Wording:
+        if self.office:
+            return N_("Enter from paper")
+        ledger = self.app.book.ledger
+        offered = handover.waiting(ledger, self.app.person or "-")
+        return (lambda: home_words.offered(ledger, offered[0])) if offered else N_("Start a round ▶")
+
     # what a tap does
 
     @on(Button.Pressed, "#home-start")
     def _start(self) -> None:
-        self.app.go("start_round", "paper" if self.office else "")
+        """A round, or first the post that waits: without an answer to it no round starts."""
+        if not self.office and handover.waiting(self.app.book.ledger, self.app.person or "-"):
+            self.app.to_handover()
+        else:
+            self.app.go("start_round", "paper" if self.office else "")
 
     @on(Button.Pressed, "#home-go")
     def _go_on(self) -> None:

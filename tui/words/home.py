@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from checkpoints.ledger.queries import verdict
+from checkpoints.work.records import Record
 from checkpoints.work.rounds import Round
 from checkpoints.work.rounds.day import HalfDayState, HalfDayStatus
 from checkpoints.work.rounds.draw import overdue_points
 from checkpoints.work.rounds.verdict import HalfDay
-from tui.i18n import _, n_
+from tui.i18n import _, lang, n_
 from tui.widgets.big import Look
 from tui.widgets.pages import Tile
 from tui.words.reasons import reason
@@ -28,6 +29,7 @@ __all__ = [
     "HALF_LOOKS",
     "go_on",
     "half_card",
+    "offered",
     "shown",
     "stale_tiles",
     "stale_title",
@@ -49,6 +51,12 @@ def half_card(
     head = Content.styled(f"{half(of_day)}  {half_status(state.state)}", "bold")
     lines = [crop(line, room * 2) for line in _card_lines(ledger, of_day, state, mine, may_start=may_start) if line]
     return Content("\n").join([head, *(Content.styled(line, "not bold") for line in lines)])
+
+
+def offered(ledger: Ledger, record: Record) -> str:
+    """That a post waits, and whose it is: before a round it is taken, or objected to."""
+    giver = ledger.people.name(str(record.value("given", "from", "")), lang())
+    return _("{person} hands a post over\nTake it ▶").format(person=giver)
 
 
 def shown(state: HalfDayState) -> Round:
