@@ -42,11 +42,15 @@ class Nightly:
         return cls(at.replace(tzinfo=None), begun)
 
     def due(self, now: datetime, untouched: timedelta) -> bool:
-        """Whether this is the minute, if nothing is under way. `now` is on the site's clock."""
+        """Whether this is the minute, if nothing is under way. `now` is on the site's clock.
+
+        A clock that was ahead when the program began, and was set back since, must not keep it up for years.
+        """
         since = now.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
         if since > now:
             since -= timedelta(days=1)
-        return self.begun < since and now - since < WINDOW and untouched >= QUIET
+        begun_before = self.begun < since or self.begun > now
+        return begun_before and now - since < WINDOW and untouched >= QUIET
 
 
 def walked_here(ledger: Ledger, device: str, now: datetime) -> bool:

@@ -51,6 +51,15 @@ def test_once_a_night():
     assert begun(2, "04:00").due(at(3, "04:00"), QUIET)
 
 
+def test_a_clock_that_is_set_makes_it_neither_late_for_years_nor_start_again_and_again():
+    ahead = Nightly.read(FOUR, at(2, "12:00").replace(year=2031))
+    assert ahead
+    assert ahead.due(at(2, "04:00"), QUIET)
+    afresh = begun(2, "04:00")
+    assert not [minute for minute in range(30, 60) if afresh.due(at(2, f"03:{minute}"), QUIET)]  # set back over it
+    assert not afresh.due(at(2, "04:00"), QUIET)
+
+
 def test_an_hour_before_midnight_reaches_into_the_next_day():
     late = Nightly.read({"ROUNDSMAN_RESTART_AT": "23:30"}, at(1, "12:00"))
     assert late
