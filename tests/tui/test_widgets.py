@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.geometry import Region
 
 from tui import i18n
+from tui.filling.editor import MOST, Paragraphs
 from tui.moving import toward
 from tui.theme import THEMES
 from tui.widgets.big import Big
@@ -192,3 +193,15 @@ def test_arrows_go_to_what_the_eye_sees_next():
     assert toward(boxes, d, "left") is c
     assert toward(boxes, a, "left") is None
     assert toward(boxes, None, "down") is a
+
+
+async def test_a_page_pasted_by_mistake_holds_nothing_up_and_steers_nothing():
+    async with Bench(Paragraphs()).run_test(size=(100, 30)) as pilot:
+        field = pilot.app.query_one(Paragraphs)
+        field.focus()
+        pilot.app.post_message(events.Paste("\x1b[31mone\x07\n\ntwo"))
+        await pilot.pause()
+        assert field.text == "[31mone\n\ntwo"
+        pilot.app.post_message(events.Paste("电梯" * 500_000))
+        await pilot.pause()
+        assert len(field.text) == MOST

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -17,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from tui.filling.offers import Kind
+from tui.harmless import one_line
 from tui.i18n import Wording, say
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field
@@ -27,6 +29,8 @@ from tui.widgets.written import Written
 
 __all__ = ["AmountPad", "Asked", "Editor", "Paragraphs"]
 
+MOST = 20_000
+"""Characters that a paste fills a field up to; five times what the longest field keeps."""
 SHORT, LONG, ROW, SENTENCE = 24, 36, 30, 39
 """Cells of a choice, of a phrase that would not fit one line with its tick, and of a row."""
 
@@ -101,6 +105,14 @@ class Paragraphs(Written, TextArea):
     async def enter(self) -> None:
         """Another line."""
         self.write("\n")
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """As much as there is room for: a page that was pasted by mistake would hold the screen up for minutes."""
+        event.stop()
+        event.prevent_default()
+        room = max(0, MOST - len(self.text) + len(self.selected_text))
+        lines = event.text[:room].splitlines()
+        self.write("\n".join(one_line(line) for line in lines))
 
 
 class Editor(Widget):
