@@ -50,11 +50,11 @@ class SignInScreen(BaseScreen):
     def body(self) -> Iterable[Any]:
         """The question and the tiles."""
         yield Words(ASK, id="sign-in-ask")
-        yield Pages(id="sign-in-people", empty=N_("Nobody is entered yet. In the office: roundsman people add"))
+        empty = N_("Nobody is entered yet. In the office: roundsman people add")
+        yield Pages(id="sign-in-people", empty=empty, way_out=self.app.place == "kiosk")
 
     def paint(self) -> None:
         """Everybody who is active."""
-        self.query_one(Pages).way_out = self.app.place == "kiosk"
         ask = N_("Who are you? Tap the first letter of your name.") if self.app.public else ASK
         self.query_one("#sign-in-ask", Words).say(ask)
         self.query_one(Pages).put(person_tiles(self.app.book.ledger.people.active(), masked=self.app.public))

@@ -84,10 +84,12 @@ class Pages(Widget):
         tile_height: int = 5,
         folds: bool = True,
         empty: Wording = "",
+        way_out: bool = False,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
-        """`columns` 0 means as many of `tile_width` as fit; `empty` is shown when there are no tiles.
+        """`columns` 0 means as many of `tile_width` as fit; `empty` is shown when there are no tiles;
+        `way_out`: Back stands beside the page buttons, where on a low screen a bar of its own would take tiles away.
 
         Where a page with every tile matters more than the last letter of one, `folds` is False.
         """
@@ -103,15 +105,15 @@ class Pages(Widget):
         self._shape = (1, 1)
         self._high = tile_height
         self._whole = False
-        self.way_out = False
-        """Whether Back stands beside the page buttons: where there are few rows, a bar of its own takes tiles away."""
+        self.way_out = way_out
 
     def compose(self) -> ComposeResult:
         """The grid, the line for an empty list, and the page buttons."""
         yield Words(self.empty, classes="empty")
         yield Container(classes="tiles")
         with Horizontal(classes="turn"):
-            yield Big(N_("◀ Back"), classes="-turn-out")
+            if self.way_out:
+                yield Big(N_("◀ Back"), classes="-turn-out")
             yield Big(N_("◀ Previous page"), classes="-turn-back")
             yield Words(classes="where")
             yield Big(N_("Next page ▶"), classes="-turn-next")
@@ -260,9 +262,9 @@ class Pages(Widget):
 
     def _turn_bar(self) -> None:
         self.query_one(".turn").display = self.way_out or self.count > 1
-        self.query_one(".-turn-out").display = self.way_out
-        for part in (".-turn-back", ".where", ".-turn-next"):
-            self.query_one(part).display = self.count > 1
+        if self.way_out:
+            for part in (".-turn-back", ".where", ".-turn-next"):
+                self.query_one(part).display = self.count > 1
         self.query_one(".where", Words).show(_("Page {page} of {count}").format(page=self.page + 1, count=self.count))
         self.query_one(".-turn-back", Big).disabled = self.page == 0
         self.query_one(".-turn-next", Big).disabled = self.page >= self.count - 1
