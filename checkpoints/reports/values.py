@@ -45,7 +45,7 @@ def value(ledger: Ledger, column: Column, kept: Any) -> Text:
         case "day" | "moment":
             return _time(ledger, kept)
         case "lines" | "table":
-            return Said("{n} lines", n=len(kept))
+            return Said("{n} lines", n=len(kept)) if len(kept) != 1 else Said("1 line")
         case _:
             return _named(ledger, column, str(kept))
 

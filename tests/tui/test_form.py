@@ -204,6 +204,7 @@ async def test_fields_come_and_go_at_once_beside_the_editor_and_a_scan_chooses_t
     async with run_app(own, person="p01", place="office", size=(160, 48), lang="en") as (app, pilot):
         app.go("form", EVERY)
         await until(pilot, lambda: app.screen.path == ("what",), "the first field beside the list")
+        await until(pilot, lambda: app.focused is app.screen.editor.line, "where one types")
         await pilot.press(*"x")
         assert "x" in seen(app, "▸ What").text  # the tile follows every key
         app.screen.go(("kind",))

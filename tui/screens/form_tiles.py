@@ -22,7 +22,7 @@ SIGN, LOOK = "*sign*", "*look*"
 """The keys of the tiles that ask for a PIN, and that show the photos there are."""
 NAMED = 100
 """Cells of a row's name on its tile: three lines; the whole name stands where the row is opened."""
-WRITE = N_("Type here if nothing fits")
+WRITE, WORDS = N_("Type here if nothing fits"), N_("Type here")
 
 
 class FormTiles(FormWork):
@@ -50,7 +50,8 @@ class FormTiles(FormWork):
         if kind in ("words", "page"):
             text = str(value or "")
             tiles = [Tile(n, phrase) for n, phrase in enumerate(column.ready)]
-            return Asked(kind, says, tiles, phrases_in(text, column), WRITE if kind == "words" else "")
+            hint = WRITE if tiles else WORDS
+            return Asked(kind, says, tiles, phrases_in(text, column), hint if kind == "words" else "")
         if kind in ("choose", "many", "mark"):
             search = self.editor.line.value if kind != "mark" else ""
             tiles = tiles_of(ledger, self.offered_in(column, self.path), value, now, search, self.zone)

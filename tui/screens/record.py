@@ -77,7 +77,7 @@ class RecordScreen(RecordActs):
             acts.display = False
             self._paint_bar(None)
             return
-        cells = max(30, self.size.width - (12 if self.app.compact else 20))
+        cells = max(30, self.size.width - (13 if self.app.compact else 20))
         who = record_text.Reader(self._by, self.app.place, self.app.now(), cells)
         reader.put(record_text.record_text(ledger, form, record, who), top=self._fresh)
         self._paint_acts(form, record)
