@@ -28,7 +28,7 @@ from tui.widgets.table import Line, Table
 from tui.widgets.words import Words
 from tui.words import board as words
 from tui.words.duties_today import strip
-from tui.words.home_findings import reports_title
+from tui.words.waits import first, waits
 
 __all__ = ["BoardScreen"]
 
@@ -135,7 +135,7 @@ class BoardScreen(BoardMany):
         promises.show(words.promises_said(counts))
         promises.variant = "error" if counts.promises_late else "default"
         reports = self.query_one("#board-reports", Big)
-        reports.show(reports_title(ledger, self.app.person or "-", now))
+        reports.show(first(waits(ledger, self.app.person or "-", now)))
         reports.display = bool(reports.text)
         room = self.size.width - cell_len(promises.text) - BESIDE - (cell_len(reports.text) + 4 if reports.text else 0)
         self.query_one("#board-duties", Big).show(strip(self.app.docket, ledger, now, room))

@@ -15,7 +15,6 @@ from textual.widgets import Button
 from checkpoints.ledger.duties import Standing
 from checkpoints.work import waivers
 from checkpoints.work.deputies import may
-from checkpoints.work.public_reports import FORM
 from tui import when
 from tui.i18n import N_, Wording, _
 from tui.screens.duty_doors import DutyDoors
@@ -26,17 +25,13 @@ from tui.widgets.pages import Pages, Tile
 from tui.widgets.table import Line, Table
 from tui.widgets.words import Words
 from tui.words import duties as words
-from tui.words.home_findings import reports_title
 from tui.words.reasons import CLAIM, LET_GO
+from tui.words.waits import Wait, waits
 
 __all__ = ["DutiesScreen"]
 
 LOOK = 20
 """Seconds between two looks at the clock: a duty becomes overdue while nobody does anything."""
-REPORTS = "reports"
-"""The key of the line that is no duty: what visitors reported, and nobody has confirmed or declined."""
-
-CONFIRM = N_("Told by visitors and residents in the lobby. Opens the list: each is confirmed or declined.")
 
 
 class DutiesScreen(DutyDoors):
@@ -112,17 +107,18 @@ class DutiesScreen(DutyDoors):
         shown = words.columns(table.size.width or self.size.width, self._view)
         table.set_columns(shown)
 
-        reports = reports_title(ledger, self.app.person or "-", now) if self._view == "day" else ""
-        first = [REPORTS] if reports else []
+        waiting = self._waiting
 
         def cells(key: str) -> Line:
-            return words.line(ledger, known[key], now, shown) if key in known else words.plain_line(reports, shown)
+            if key in waiting:
+                return words.plain_line(waiting[key].words, shown)
+            return words.line(ledger, known[key], now, shown)
 
-        table.put([*first, *known], cells)
-        some = bool(first or known)
+        table.put([*waiting, *known], cells)
+        some = bool(waiting or known)
         table.display = some and self.app.compact
         tiles = self.query_one(Pages)
-        tiles.put([*(Tile(key, reports, look="warning") for key in first),
+        tiles.put([*(Tile(key, wait.words, look="warning") for key, wait in waiting.items()),
                    *(words.tile(ledger, s, now) for s in known.values())])  # fmt: skip
         tiles.display = some and not self.app.compact
         empty = self.query_one("#duties-empty", Words)
@@ -131,6 +127,13 @@ class DutiesScreen(DutyDoors):
         for big in self.query(".duties-waive").results(Big):
             big.display = self._may_waive and big.has_class("-glove") is not self.app.compact
         self._paint_beside()
+
+    @property
+    def _waiting(self) -> dict[str, Wait]:
+        """What waits for a word, above today's duties."""
+        if self._view != "day":
+            return {}
+        return {wait.form: wait for wait in waits(self.app.book.ledger, self.app.person or "-", self.app.now())}
 
     @property
     def _may_waive(self) -> bool:
@@ -144,7 +147,8 @@ class DutiesScreen(DutyDoors):
     def _paint_beside(self) -> None:
         table, current = self.query_one(Table), self._current
         ledger, now = self.app.book.ledger, self.app.now()
-        told = _(CONFIRM) if table.at == REPORTS else ""
+        wait = self._waiting.get(str(table.at))
+        told = wait.detail if wait else ""
         self.query_one("#duties-detail", Words).show(words.detail(ledger, current, now) if current else told)
         self.query_one("#duties-prev", Big).disabled = table.page == 0
         self.query_one("#duties-next", Big).disabled = table.page >= table.pages - 1
@@ -172,8 +176,8 @@ class DutiesScreen(DutyDoors):
         standing = next((s for s in self._known(self._view) if s.key == key), None)
         if standing is not None:
             self.open_duty(standing)
-        elif key == REPORTS:
-            self.app.go("register", FORM)
+        elif key in self._waiting:
+            self.app.go("register", key)
 
     @on(Button.Pressed, "#duties-prev")
     def _previous(self) -> None:

@@ -33,6 +33,7 @@ from tui.words import home_findings as about
 from tui.words.duties_today import home_title as duties_title
 from tui.words.reasons import MISSED
 from tui.words.rounds import half, owed_until, place, title
+from tui.words.waits import first, waits
 
 __all__ = ["HomeScreen"]
 
@@ -135,7 +136,7 @@ class HomeScreen(HomeLists):
         self._paint_alerts(now)
         self._paint_duties(now)
         reports = self.query_one("#home-reports", Big)
-        reports.show(about.reports_title(ledger, me, now))
+        reports.show(first(waits(ledger, me, now)))
         reports.display = bool(reports.text)
         self.set_class(reports.display, "-reporting")
         self.query_one("#home-promises", Big).show(about.promises_title(ledger, me, now))

@@ -16,7 +16,6 @@ from checkpoints.work.findings import Brief
 from checkpoints.work.findings.ladder import Step, reached, unanswered
 from checkpoints.work.promises.clocks import clock
 from checkpoints.work.promises.owing import owed_by
-from checkpoints.work.public_reports import FORM, to_confirm
 from checkpoints.work.watch import Flag, watch
 from tui import when
 from tui.i18n import _, lang, n_
@@ -146,19 +145,6 @@ def _flag_tile(ledger: Ledger, flag: Flag) -> Tile:
         return crop(place(ledger.site, flag.checkpoint), 30) + "\n" + crop(told, 48)
 
     return Tile(("round", flag.rounds[-1], flag.checkpoint, flag.check), words, under, "warning")
-
-
-# what visitors and residents reported
-
-
-def reports_title(ledger: Ledger, person: str, now: datetime) -> str:
-    """How many reports from the lobby nobody has confirmed or declined; empty for whoever cannot, and without any."""
-    form = ledger.site.form_of.get(FORM) if ledger.site else None
-    step = form.step("confirmed") if form else None
-    if step is None or not roles_of(ledger, person, now.date()) & set(step.who):
-        return ""
-    waits = len(to_confirm(ledger))
-    return "! " + n_("1 public report to confirm", "{count} public reports to confirm", waits) if waits else ""
 
 
 # promises
