@@ -13,6 +13,7 @@ from checkpoints.fact import Fact, Moment, Refused
 from checkpoints.work.deputies import may
 from checkpoints.work.findings.chain import chain
 from checkpoints.work.findings.facts import FindingAssigned, FindingFact
+from checkpoints.work.key_loans import keys_out
 from checkpoints.work.promises.facts import PromiseMoved
 from checkpoints.work.promises.owing import offered, owed_by
 from checkpoints.work.records.facts import StepFilled
@@ -43,9 +44,11 @@ class Owed:
     """Rounds under way; they are finished or given up, and cannot be handed on."""
     tasks: tuple[str, ...] = ()
     """Open tasks that the person has (D2.3)."""
+    keys: tuple[str, ...] = ()
+    """Keys that the person has signed out; they are brought back, and cannot be handed on."""
 
     def __bool__(self) -> bool:
-        return bool(self.rounds) or self.movable
+        return bool(self.rounds or self.keys) or self.movable
 
     @property
     def movable(self) -> bool:
@@ -62,21 +65,23 @@ def owed(ledger: Ledger, person: str) -> Owed:
         offers=tuple(promise.id for promise in offered(ledger, person) if promise.follower != person),
         rounds=tuple(sorted(r for r in ledger.rounds.open if person in ledger.rounds.all[r].people)),
         tasks=tuple(task.id for task in open_tasks(ledger, person)),
+        keys=tuple(loan.id for loan in keys_out(ledger, person)),
     )
 
 
 def may_leave(ledger: Ledger, person: str) -> None:
-    """Raise Refused `person.owes` (findings, promises, tasks, rounds: counts) while something waits with the person."""
+    """Raise Refused `person.owes` (findings, promises, tasks, rounds, keys: counts) while something is with somebody."""
     rest = owed(ledger, person)
     if rest:
         raise Refused(
             "person.owes",
             "Still with this person: findings {findings}, promises {promises}, tasks {tasks}, "
-            "rounds under way {rounds}. They must move or end first.",
+            "rounds under way {rounds}, keys signed out {keys}. They must move, end or be brought back first.",
             findings=len(rest.findings),
             promises=len(rest.promises) + len(rest.offers),
             tasks=len(rest.tasks),
             rounds=len(rest.rounds),
+            keys=len(rest.keys),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checkpoints.work import key_loans
+from checkpoints.work import key_loans, leaving
 from tests.support.desk_work import fill, office, sealed
 from tests.support.ground import at, refusal
 from tests.support.meetings import drafted
@@ -66,3 +66,12 @@ def test_the_count_at_a_handover_says_how_many_are_out(desk):
     notes = {row["row"]: row.get("note") for row in counted}
     assert notes.pop("stock:lobby.clubhouse-key") == "已借出 1 把，见钥匙登记"
     assert set(notes.values()) == {None}
+
+
+def test_rules_11_12_nobody_leaves_with_a_key(desk):
+    record = out(desk)
+    assert leaving.owed(desk.ledger, "qian").keys == (record,)
+    assert not leaving.owed(desk.ledger, "qian").movable
+    assert refusal(leaving.may_leave, desk.ledger, "qian") == "person.owes"
+    back(desk, record)
+    leaving.may_leave(desk.ledger, "qian")

@@ -82,7 +82,7 @@ def test_rules_11_12_what_somebody_owes_is_counted_and_keeps_them(desk):
         leave(desk, "wang")
     assert (refused.value.code, refused.value.params) == (
         "person.owes",
-        {"findings": 1, "promises": 2, "tasks": 0, "rounds": 1},
+        {"findings": 1, "promises": 2, "tasks": 0, "rounds": 1, "keys": 0},
     )
     assert not leaving.owed(desk.ledger, "qian")
     leave(desk, "qian")

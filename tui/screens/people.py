@@ -233,9 +233,10 @@ class PeopleScreen(BaseScreen):
 
 
 def _owed_words(rest: Owed) -> str:
-    return _("findings {findings}, promises {promises}, tasks {tasks}, rounds {rounds}").format(
+    return _("findings {findings}, promises {promises}, tasks {tasks}, rounds {rounds}, keys {keys}").format(
         findings=len(rest.findings),
         promises=len(rest.promises) + len(rest.offers),
         tasks=len(rest.tasks),
         rounds=len(rest.rounds),
+        keys=len(rest.keys),
     )
