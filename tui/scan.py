@@ -147,7 +147,7 @@ class Wedge(Generic[K]):
         if self.held and (full or event.time - self.held[-1].time > self.patience):
             out = self.flush()
         if not self.held:
-            self._further = event.time - self._ended <= AFTER
+            self._further = 0 <= event.time - self._ended <= AFTER
         self.held.append(event)
         return out
 

@@ -70,7 +70,7 @@ def owed(ledger: Ledger, person: str) -> Owed:
 
 
 def may_leave(ledger: Ledger, person: str) -> None:
-    """Raise Refused `person.owes` (findings, promises, tasks, rounds, keys: counts) while something is with somebody."""
+    """Raise Refused `person.owes` (findings, promises, tasks, rounds, keys: counts) while anything is with them."""
     rest = owed(ledger, person)
     if rest:
         raise Refused(

@@ -77,6 +77,8 @@ def daily_business(office: Office) -> None:
     office.seal()
     office.until(lambda: office.record("task").of("looked"), "the task looked at")
     office.tap("◀ 返回")
+    office.sees("昨晚计划逐条落实")  # back where the task was come upon
+    office.tap("◀ 返回")
     office.duty("查看请示报告进度")
     office.tap("走到哪位领导处", nth=-1)
     office.tap("备注", "无变化")
@@ -230,9 +232,9 @@ def evening(office: Office) -> None:
     office.sees("还缺：当日收费")
     office.hush()
     for typed in ("8650.50", "0", "1", "0", "0"):
-        asked = office.terminal.lines[1]
+        asked = office.asked
         office.terminal.send(typed + "\r")
-        office.terminal.wait(lambda asked=asked: office.terminal.lines[1] != asked, "the next field")
+        office.terminal.wait(lambda asked=asked: office.asked != asked, "the next field")
         office.terminal.settle()
     assert office.book.ledger.site is not None
     office.answer("各部门当天工作", MANY, "完成")

@@ -24,7 +24,7 @@ from store.logbook import Logbook
 from store.pins import hash_pin
 from store.setup import list_codes, load_site
 from tests.support.ground import unasked
-from tests.support.taps import tap
+from tests.support.taps import after_the_scan, tap
 from tui.scan import Scanned
 from tui.screens.checkpoint import Visiting
 from tui.widgets.big import Big
@@ -170,6 +170,7 @@ class Walker:
         await self.pilot.pause()
 
     async def press(self, *keys):
+        await after_the_scan(self.pilot)
         await self.pilot.press(*keys)
         await self.pilot.pause()
 

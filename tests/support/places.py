@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from tests.support.patrol import CORRIDOR, LOBBY
+from tests.support.taps import after_the_scan
 from tui.widgets.pad import LettersPad
 
 HOW_MANY = 26
@@ -18,6 +19,7 @@ class Places:
         self.walker, self.app = walker, walker.app
 
     async def settle(self):
+        await after_the_scan(self.walker.pilot)
         await self.walker.pilot.pause(0.02)
         await self.walker.pilot.pause()
 
@@ -38,6 +40,7 @@ class Places:
         yield "rows"
         walker.screen.select(next(row.key for row in walker.screen.listed.rows if row.key.startswith("check:")))
         await self.at("x")
+        await walker.until_sheet("FindingSheet")
         for page in ("main", "words", "severity", "fix", "who"):
             app.screen._go(page)
             await self.settle()

@@ -45,6 +45,7 @@ MEMBERS: dict[str, tuple[str, str, RoleId, str]] = {
     "p-chen": ("陈伟", "Chen Wei", "manager", "management"),
 }
 PLANNED = ("检查地库照明", "清理三栋楼道杂物")
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 FIVE = {"fees": "12800.50", "complaints": "2", "move_ins": "0", "fit_outs": "1", "visitors": "35"}
 
 
@@ -189,7 +190,8 @@ class Office:
     def record(self, form: str) -> Record:
         """The newest record of a form, as the disk has it."""
         self.book.follow()
-        return self.book.ledger.records.all[list(self.book.ledger.records.of_form[form])[-1]]
+        records = self.book.ledger.records
+        return max((records.all[r] for r in records.of_form[form]), key=lambda record: record.opened_at or EARLIEST)
 
     # what a person does
 
@@ -261,6 +263,12 @@ class Office:
         self.sees("漏做")
         self.tap(name)
         self.terminal.wait_gone("漏做")
+
+    @property
+    def asked(self) -> str:
+        """The field of a form that is being filled in, by the mark in the list of them."""
+        found = self.terminal.search(r"▸ *([^\s│▌]+)")
+        return found[1] if found else ""
 
     def seal(self) -> None:
         """Seal what is filled in, and be told so."""

@@ -1,4 +1,4 @@
-"""Taps that a busy machine does not lose."""
+"""Taps and keys that a busy machine does not lose."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-__all__ = ["tap"]
+from tui.scan import AFTER
+
+__all__ = ["after_the_scan", "tap"]
 
 
 async def tap(pilot: Pilot, target: Widget | str) -> None:
@@ -20,6 +22,12 @@ async def tap(pilot: Pilot, target: Widget | str) -> None:
         before = place
         await pilot.pause(0.01)
     await pilot.click(target)
+
+
+async def after_the_scan(pilot: Pilot) -> None:
+    """Wait until a key counts as pressed by a hand again: what comes right behind a scan belongs to the code."""
+    while time.monotonic() - pilot.app.wedge._ended <= AFTER:
+        await pilot.pause(0.01)
 
 
 def _place(pilot: Pilot, target: Widget | str) -> Region | None:

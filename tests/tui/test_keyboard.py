@@ -10,6 +10,7 @@ from checkpoints.site.words import Named
 from checkpoints.work.records.deciding import Target
 from checkpoints.work.sites import SiteLoaded
 from tests.support.every_field import with_forms
+from tests.support.taps import after_the_scan
 from tests.tui.conftest import until
 from tui.pinyin.lexicon import Candidate
 from tui.screens.form_work import FormRequest
@@ -127,6 +128,7 @@ async def test_a_real_keyboard_spells_pinyin_too_and_a_scan_is_no_typing(run_app
         app.action_switch_language()
         await pilot.pause()
         assert key(board, "done").text == "Done ✓"
+        await after_the_scan(pilot)
         await pilot.press("1")
         await until(pilot, lambda: field.value == "电梯", "the first that is offered")
         await pilot.press("A", "3", *"vip", "enter")

@@ -46,9 +46,9 @@ class Reader(Widget):
     .-wide Reader .columns .second { margin: 0; }
     Reader .turns { width: 16; height: 100%; display: none; }
     Reader .turns.-on { display: block; }
-    Reader .turns Big { width: 16; }
+    Reader .turns Big { width: 16; height: 1fr; min-height: 3; max-height: 5; }
     .-compact Reader .turns { width: 10; }
-    .-compact Reader .turns Big { width: 10; min-width: 10; }
+    .-compact Reader .turns Big { width: 10; min-width: 10; max-height: 3; }
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
