@@ -15,7 +15,7 @@ LIMIT = 10.0
 
 
 def test_screens_come_and_go_and_memory_stays(tmp_path: Path, long_seconds: float | None):
-    seconds, warm_up = (1800.0, 120.0) if long_seconds else (60.0, 15.0)
+    seconds, warm_up = (1800.0, 120.0) if long_seconds else (60.0, 8.0)
     told = soak(tmp_path, seconds, warm_up, rate=20.0)
     print(told)
     assert float(str(told["growth_mb"])) <= LIMIT, told

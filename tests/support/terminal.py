@@ -91,6 +91,8 @@ class Terminal:
         self.raw = bytearray()
         """Everything the program wrote."""
         self._drawn = 0
+        self._shown: list[str] | None = None
+        """The rows as they were drawn last; looked at far more often than they change."""
 
     def __enter__(self) -> Self:
         return self
@@ -123,16 +125,19 @@ class Terminal:
         fresh = bytes(self.raw[self._drawn :])
         self._drawn = len(self.raw)
         if fresh:
+            self._shown = None
             self._stream.feed(_UNKNOWN.sub("", self._decoder.decode(fresh)))
 
     @property
     def lines(self) -> list[str]:
         """The rows of the screen as text."""
         self.draw()
-        return [
-            "".join(self.screen.buffer[y][x].data for x in range(self.screen.columns)).rstrip()
-            for y in range(self.screen.lines)
-        ]
+        if self._shown is None:
+            self._shown = [
+                "".join(self.screen.buffer[y][x].data for x in range(self.screen.columns)).rstrip()
+                for y in range(self.screen.lines)
+            ]
+        return self._shown
 
     @property
     def text(self) -> str:
@@ -227,6 +232,7 @@ class Terminal:
         """Give the window another size."""
         self.draw()
         self.screen.resize(rows, columns)
+        self._shown = None
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def signal(self, number: int) -> None:
