@@ -148,7 +148,7 @@ class Face(StyledScreen):
         """Sizes of the place and of the terminal. Before there are children to style again."""
         self.set_class(self.app.compact, "-compact")
         width, height = self.app.size
-        across, down = self.app.HORIZONTAL_BREAKPOINTS, self.app.VERTICAL_BREAKPOINTS
+        across, down = self.app.HORIZONTAL_BREAKPOINTS or [], self.app.VERTICAL_BREAKPOINTS or []
         fits = self._get_breakpoint_classes(width, across) | self._get_breakpoint_classes(height, down)
         self.update_classes({name: name in fits for _, name in (*across, *down)}, animate=False)
 
