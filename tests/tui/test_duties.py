@@ -9,7 +9,7 @@ import pytest
 from checkpoints.work import deputies
 from checkpoints.work.deputies import DeputyNamed
 from checkpoints.work.people import PersonAdded, PinSet
-from checkpoints.work.public_reports import NOBODY, Told, report
+from checkpoints.work.public_reports import FORM, NOBODY, Told, report
 from checkpoints.work.records import deciding
 from checkpoints.work.records.deciding import Target
 from tests.tui.conftest import hashed, until
@@ -99,11 +99,11 @@ async def test_a_line_opens_what_closes_it_or_the_form_to_begin_it(staffed, run_
         assert "public report" not in says(app)
         told = Told("CP-05", "water", "漏水")
         app.record(lambda now: report(staffed.ledger, told, now), by=NOBODY)
-        await until(pilot, lambda: "reports" in table(app).keys)
+        await until(pilot, lambda: FORM in table(app).keys)
         table(app).select(0)
         await until(pilot, lambda: "! 1 public report to confirm" in says(app))
         await until(pilot, lambda: "Told by visitors" in app.screen.query_one("#duties-detail", Words).text)
-        choose(app, "reports")
+        choose(app, FORM)
         await until(pilot, lambda: app.current_mode == "register" and app.screen.came_from == "duties")
         app.go("duties")
         choose(app, f"key_told@{TODAY}")
