@@ -77,7 +77,7 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals):
     with start(tmp_path) as terminal:
         assert not cooked(terminal)
         terminal.signal(number)
-        assert terminal.wait_end(15) == 0
+        assert terminal.wait_end(5) == 0
         assert given_back(terminal)
         assert readable(tmp_path)
 
@@ -85,7 +85,7 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals):
 def test_on_a_kiosk_a_kill_is_no_way_out(tmp_path: Path):
     with start(tmp_path, ROUNDSMAN_RESTART_AT="04:00") as terminal:
         terminal.signal(signal.SIGTERM)
-        assert terminal.wait_end(15) == Ending.TOLD
+        assert terminal.wait_end(5) == Ending.TOLD
         assert given_back(terminal)
 
 
@@ -94,7 +94,7 @@ def test_a_signal_in_the_middle_of_the_start_ends_it_cleanly_too(tmp_path: Path,
     with Terminal(ROUNDSMAN, env={"ROUNDSMAN_DATA": str(tmp_path)}) as terminal:
         terminal.wait(lambda: b"\x1b[?1049h" in terminal.raw, "the alternate screen")
         terminal.signal(number)
-        assert terminal.wait_end(15) == 0
+        assert terminal.wait_end(5) == 0
         assert given_back(terminal)
 
 
@@ -111,7 +111,7 @@ def test_the_stop_key_of_a_shell_cannot_put_it_aside(tmp_path: Path):
         terminal.signal(signal.SIGTSTP)
         terminal.send("\x1a")
         terminal.signal(signal.SIGTERM)
-        assert terminal.wait_end(15) == 0
+        assert terminal.wait_end(5) == 0
 
 
 @pytest.mark.parametrize("where", ["on_mount", "compose", "_look", "__init__"])

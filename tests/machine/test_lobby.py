@@ -123,7 +123,7 @@ def test_told_to_end_it_ends_the_program_first(lobby: Lobby, number: signal.Sign
     with lobby.open("stay") as terminal:
         terminal.wait(lambda: b"READY" in terminal.raw, "the program")
         terminal.signal(number)
-        assert terminal.wait_end() == code
+        assert terminal.wait_end(5) == code
     assert "the program ended with 0" in lobby.log.read_text()
 
 
@@ -132,7 +132,7 @@ def test_told_to_end_while_it_waits_it_ends_at_once(lobby: Lobby):
     with lobby.open(1) as terminal:
         terminal.wait_for("starts again")
         terminal.signal(signal.SIGTERM)
-        assert terminal.wait_end() == 143
+        assert terminal.wait_end(5) == 143
 
 
 def test_the_log_says_what_happened_and_three_older_ones_are_kept(lobby: Lobby):
@@ -177,7 +177,7 @@ def test_the_window_loses_the_exit_code_and_the_kiosk_does_not(
 ):
     lobby.machine.add(window, WINDOW)
     with lobby.open(1, ended, stack=window, **{there: "0"}) as terminal:
-        assert terminal.wait_end() == code
+        assert terminal.wait_end(5) == code
     assert lobby.noted("started") == [f"04:00|--place kiosk --data {lobby.data}"] * 2
     assert "templates/foot.ini" in lobby.noted("windows")[0] or window == "xterm"
 

@@ -244,7 +244,7 @@ class Terminal:
         self.process.kill()
         self.process.wait(10)
 
-    def wait_end(self, timeout: float = 40.0) -> int:
+    def wait_end(self, timeout: float = 15.0) -> int:
         """Wait until the program has ended; its exit code."""
         deadline = time.monotonic() + timeout
         while self.process.poll() is None:
