@@ -1,12 +1,13 @@
-"""Who is told that a handover is disputed or that a report waits: whoever can give the word, and nobody else (D2.6)."""
+"""Who is told that a handover is disputed: whoever can give the word, and nobody else (D2.6)."""
 
 import pytest
 
+from checkpoints.work.waiting import waits
 from tests.checkpoints.test_handover import given, take, taking
 from tests.support.desk_work import fill, office
 from tests.support.ground import at
 from tui import i18n
-from tui.words.waits import first, waits
+from tui.words.waits import detail, first
 
 
 @pytest.fixture
@@ -17,15 +18,15 @@ def desk():
 def test_a_dispute_waits_for_the_supervisor_until_it_is_ruled_on_D2_6(desk):
     i18n.use("en")
     record = given(desk)
-    assert waits(desk.ledger, "zhao", desk.wall) == []
+    assert waits(desk.ledger, "zhao", desk.wall.date()) == []
     disputed = taking(desk, record, "disputed")["items"]
     take(desk, record, items=disputed, agreed="no", objection="备用钥匙少一把")
-    (wait,) = waits(desk.ledger, "zhao", desk.wall)
+    (wait,) = waits(desk.ledger, "zhao", desk.wall.date())
     assert (wait.form, wait.count, first([wait])) == ("handover", 1, "! 1 disputed handover to rule on")
-    assert "rule on each" in wait.detail
+    assert "rule on each" in detail(wait)
     assert first([wait, wait]).endswith("…")
-    assert waits(desk.ledger, "zheng", desk.wall) == waits(desk.ledger, "-", desk.wall) == []
+    assert waits(desk.ledger, "zheng", desk.wall.date()) == waits(desk.ledger, "-", desk.wall.date()) == []
     fill(
         desk, "handover", "ruled", {"decision": "stands", "words": "钥匙由王明日配齐，交接有效"}, "zhao", record=record
     )
-    assert waits(desk.ledger, "zhao", desk.wall) == []
+    assert waits(desk.ledger, "zhao", desk.wall.date()) == []

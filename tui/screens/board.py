@@ -18,6 +18,7 @@ from textual.containers import Container, Horizontal
 from textual.widgets import Button, Input
 
 from checkpoints.ledger.board import SORTS, Counts, Filter, Sieve, Sort, row, sort_named
+from checkpoints.work.waiting import waits
 from tui import when
 from tui.i18n import N_, Wording, _
 from tui.screens.board_many import BoardMany
@@ -28,7 +29,7 @@ from tui.widgets.table import Line, Table
 from tui.widgets.words import Words
 from tui.words import board as words
 from tui.words.duties_today import strip
-from tui.words.waits import first, waits
+from tui.words.waits import first
 
 __all__ = ["BoardScreen"]
 
@@ -135,7 +136,7 @@ class BoardScreen(BoardMany):
         promises.show(words.promises_said(counts))
         promises.variant = "error" if counts.promises_late else "default"
         reports = self.query_one("#board-reports", Big)
-        reports.show(first(waits(ledger, self.app.person or "-", now)))
+        reports.show(first(waits(ledger, self.app.person or "-", now.date())))
         reports.display = bool(reports.text)
         room = self.size.width - cell_len(promises.text) - BESIDE - (cell_len(reports.text) + 4 if reports.text else 0)
         self.query_one("#board-duties", Big).show(strip(self.app.docket, ledger, now, room))

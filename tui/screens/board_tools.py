@@ -6,13 +6,13 @@ from textual import on, work
 from textual.widgets import Button
 
 from checkpoints.ledger.board import Filter, Sort
+from checkpoints.work.waiting import waits
 from tui.i18n import N_
 from tui.screens.base import BaseScreen
 from tui.screens.board_filter_sheet import FilterSheet, Shown
 from tui.screens.board_views_sheet import ViewsRequest, ViewsSheet
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.widgets.pages import Tile
-from tui.words.waits import waits
 
 __all__ = ["NEAR", "PLACES", "BoardTools"]
 
@@ -68,7 +68,7 @@ class BoardTools(BaseScreen):
 
     @on(Button.Pressed, "#board-reports")
     def _reports(self) -> None:
-        for wait in waits(self.app.book.ledger, self.app.person or "-", self.app.now())[:1]:
+        for wait in waits(self.app.book.ledger, self.app.person or "-", self.app.now().date())[:1]:
             self.app.go("register", wait.form)
 
     @property

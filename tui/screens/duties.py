@@ -15,6 +15,7 @@ from textual.widgets import Button
 from checkpoints.ledger.duties import Standing
 from checkpoints.work import waivers
 from checkpoints.work.deputies import may
+from checkpoints.work.waiting import Wait, waits
 from tui import when
 from tui.i18n import N_, Wording, _
 from tui.screens.duty_doors import DutyDoors
@@ -26,7 +27,7 @@ from tui.widgets.table import Line, Table
 from tui.widgets.words import Words
 from tui.words import duties as words
 from tui.words.reasons import CLAIM, LET_GO
-from tui.words.waits import Wait, waits
+from tui.words.waits import detail, said
 
 __all__ = ["DutiesScreen"]
 
@@ -111,14 +112,14 @@ class DutiesScreen(DutyDoors):
 
         def cells(key: str) -> Line:
             if key in waiting:
-                return words.plain_line(waiting[key].words, shown)
+                return words.plain_line(said(waiting[key]), shown)
             return words.line(ledger, known[key], now, shown)
 
         table.put([*waiting, *known], cells)
         some = bool(waiting or known)
         table.display = some and self.app.compact
         tiles = self.query_one(Pages)
-        tiles.put([*(Tile(key, wait.words, look="warning") for key, wait in waiting.items()),
+        tiles.put([*(Tile(key, said(wait), look="warning") for key, wait in waiting.items()),
                    *(words.tile(ledger, s, now) for s in known.values())])  # fmt: skip
         tiles.display = some and not self.app.compact
         empty = self.query_one("#duties-empty", Words)
@@ -133,7 +134,7 @@ class DutiesScreen(DutyDoors):
         """What waits for a word, above today's duties."""
         if self._view != "day":
             return {}
-        return {wait.form: wait for wait in waits(self.app.book.ledger, self.app.person or "-", self.app.now())}
+        return {wait.form: wait for wait in waits(self.app.book.ledger, self.app.person or "-", self.app.now().date())}
 
     @property
     def _may_waive(self) -> bool:
@@ -148,7 +149,7 @@ class DutiesScreen(DutyDoors):
         table, current = self.query_one(Table), self._current
         ledger, now = self.app.book.ledger, self.app.now()
         wait = self._waiting.get(str(table.at))
-        told = wait.detail if wait else ""
+        told = detail(wait) if wait else ""
         self.query_one("#duties-detail", Words).show(words.detail(ledger, current, now) if current else told)
         self.query_one("#duties-prev", Big).disabled = table.page == 0
         self.query_one("#duties-next", Big).disabled = table.page >= table.pages - 1

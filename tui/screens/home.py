@@ -19,6 +19,7 @@ from checkpoints.work import handover, missed, screens
 from checkpoints.work.rounds import Round, course
 from checkpoints.work.rounds.day import HalfDayState, half_day
 from checkpoints.work.rounds.verdict import HalfDay, half_of
+from checkpoints.work.waiting import waits
 from tui import when
 from tui.i18n import N_, Wording, _, lang
 from tui.scan import Scanned
@@ -33,7 +34,7 @@ from tui.words import home_findings as about
 from tui.words.duties_today import home_title as duties_title
 from tui.words.reasons import MISSED
 from tui.words.rounds import half, owed_until, place, title
-from tui.words.waits import first, waits
+from tui.words.waits import first
 
 __all__ = ["HomeScreen"]
 
@@ -136,7 +137,7 @@ class HomeScreen(HomeLists):
         self._paint_alerts(now)
         self._paint_duties(now)
         reports = self.query_one("#home-reports", Big)
-        reports.show(first(waits(ledger, me, now)))
+        reports.show(first(waits(ledger, me, now.date())))
         reports.display = bool(reports.text)
         self.set_class(reports.display, "-reporting")
         self.query_one("#home-promises", Big).show(about.promises_title(ledger, me, now))

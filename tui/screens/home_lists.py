@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on, work
 from textual.widgets import Button
 
+from checkpoints.work.waiting import waits
 from tui.i18n import N_, _
 from tui.screens.base import BaseScreen
 from tui.screens.list_sheet import Listing, ListSheet
@@ -12,7 +13,6 @@ from tui.widgets.pages import Pages, Tile
 from tui.words import home as home_words
 from tui.words import home_findings as about
 from tui.words.rounds import place
-from tui.words.waits import waits
 
 __all__ = ["ALL_VISITED", "NOTHING_OPEN", "HomeLists"]
 
@@ -77,7 +77,7 @@ class HomeLists(BaseScreen):
 
     @on(Button.Pressed, "#home-reports")
     def _reports(self) -> None:
-        for wait in waits(self.app.book.ledger, self.app.person or "-", self.app.now())[:1]:
+        for wait in waits(self.app.book.ledger, self.app.person or "-", self.app.now().date())[:1]:
             self.app.go("register", wait.form)
 
     @on(Button.Pressed, "#home-stale")

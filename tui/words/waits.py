@@ -1,64 +1,34 @@
-"""What waits for somebody's word before it counts: a handover that is disputed, a report by the public (D2.6, D4)."""
+"""How it is said that something waits for somebody's word: `checkpoints.work.waiting` knows what and for whom."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-from checkpoints.ledger.ledger import Ledger
-from checkpoints.work import handover, public_reports
-from checkpoints.work.deputies import roles_of
+from checkpoints.work.waiting import Wait
 from tui.i18n import N_, _, n_
 
-__all__ = ["Wait", "first", "waits"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Records of one form that wait for whoever asks."""
-
-    form: str
-    count: int
-
-    @property
-    def words(self) -> str:
-        """How many of what, as a warning."""
-        if self.form == "handover":
-            told = n_("1 disputed handover to rule on", "{count} disputed handovers to rule on", self.count)
-        else:
-            told = n_("1 public report to confirm", "{count} public reports to confirm", self.count)
-        return "! " + told
-
-    @property
-    def detail(self) -> str:
-        """What it is and what to do."""
-        return _(_DETAILS[self.form])
-
+__all__ = ["detail", "first", "said"]
 
 _DETAILS = {
     "handover": N_("Giver and receiver do not agree; the giver keeps the post. Opens the list: rule on each."),
-    public_reports.FORM: N_(
-        "Told by visitors and residents in the lobby. Opens the list: each is confirmed or declined."
-    ),
+    "public_report": N_("Told by visitors and residents in the lobby. Opens the list: each is confirmed or declined."),
 }
 
 
-def waits(ledger: Ledger, person: str, now: datetime) -> list[Wait]:
-    """What waits for this person, what holds others up first; nothing for whoever cannot give the word."""
-    known = (
-        ("handover", "ruled", len(handover.disputed(ledger))),
-        (public_reports.FORM, "confirmed", len(public_reports.to_confirm(ledger))),
-    )
-    return [Wait(form, count) for form, step, count in known if count and _may(ledger, form, step, person, now)]
+def said(wait: Wait) -> str:
+    """How many of what, as a warning."""
+    if wait.form == "handover":
+        told = n_("1 disputed handover to rule on", "{count} disputed handovers to rule on", wait.count)
+    else:
+        told = n_("1 public report to confirm", "{count} public reports to confirm", wait.count)
+    return "! " + told
+
+
+def detail(wait: Wait) -> str:
+    """What it is and what to do."""
+    return _(_DETAILS[wait.form])
 
 
 def first(known: Sequence[Wait]) -> str:
     """The first of them, and that there is more."""
-    return (known[0].words + ("  …" if len(known) > 1 else "")) if known else ""
-
-
-def _may(ledger: Ledger, form: str, step: str, person: str, now: datetime) -> bool:
-    asked = ledger.site.form_of.get(form) if ledger.site else None
-    known = asked.step(step) if asked else None
-    return known is not None and bool(roles_of(ledger, person, now.date()) & set(known.who))
+    return (said(known[0]) + ("  …" if len(known) > 1 else "")) if known else ""

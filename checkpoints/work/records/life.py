@@ -126,8 +126,7 @@ def complete(ledger: Ledger, form: Form, record: Record | None) -> bool:
 
 def why_not(ledger: Ledger, form: Form, record: Record | None, step: Step, by: str, now: Moment) -> Refused | None:
     """Why somebody cannot do a step now; None when they can."""
-    roles = roles_of(ledger, by, now.at.date())
-    if not roles & (set(step.who) or OURS):
+    if not is_for(ledger, step, by, now.at.date()):
         return Refused("record.not_yours", "That is for: {roles}.", roles=_roles(ledger, step.who))
     if record is not None and record.withdrawn is not None:
         return Refused("record.withdrawn", "This record was withdrawn.")
@@ -146,11 +145,16 @@ def why_not(ledger: Ledger, form: Form, record: Record | None, step: Step, by: s
     return None
 
 
+def is_for(ledger: Ledger, of: Form | Step, by: str, on: date) -> bool:
+    """Whether a form or a step is for one of the roles of somebody; where none is named, for all of ours."""
+    return bool(roles_of(ledger, by, on) & (set(of.who) or OURS))
+
+
 def may_open(ledger: Ledger, form: Form, by: str, on: date) -> Refused | None:
     """Why somebody cannot begin a record of a form; None when they can."""
     if form.kept_by:
         return Refused("record.kept", "This form is filled in by the work itself.")
-    if not roles_of(ledger, by, on) & (set(form.who) or OURS):
+    if not is_for(ledger, form, by, on):
         return Refused("record.not_yours", "That is for: {roles}.", roles=_roles(ledger, form.who))
     return None
 
