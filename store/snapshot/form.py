@@ -20,7 +20,7 @@ import msgspec
 from checkpoints import fact
 from checkpoints.ledger import events, facts, frozen, known, ledger, streams
 from checkpoints.site import challenges, places, policy, site
-from checkpoints.work import deputies, labels, missed, people, praise, screens, sites
+from checkpoints.work import deputies, labels, missed, people, praise, screens, sites, waivers
 from checkpoints.work.accounts import facts as account_facts
 from checkpoints.work.accounts import state as account_state
 from checkpoints.work.findings import brief, end_facts, entry, found_facts, order_facts, progress, table
@@ -28,6 +28,8 @@ from checkpoints.work.findings import known as finding_known
 from checkpoints.work.findings import state as finding_state
 from checkpoints.work.promises import facts as promise_facts
 from checkpoints.work.promises import state as promise_state
+from checkpoints.work.records import facts as record_facts
+from checkpoints.work.records import state as record_state
 from checkpoints.work.rounds import elapsed, rhythm, tally, trail, verdict
 from checkpoints.work.rounds import facts as round_facts
 from checkpoints.work.rounds import known as round_known
@@ -59,9 +61,10 @@ _FOLDING: tuple[ModuleType, ...] = (
         deputies,
         praise,
         screens,
+        waivers,
     ),
     *(entry, found_facts, order_facts, end_facts, table, progress, brief, finding_state, finding_known),
-    *(promise_facts, promise_state, account_facts, account_state),
+    *(promise_facts, promise_state, account_facts, account_state, record_facts, record_state),
     *(places, policy, challenges),
     *(elapsed, rhythm, tally, trail, verdict, round_facts, round_known, round_state),
 )
