@@ -45,19 +45,14 @@ def holder(ledger: Ledger, post: str, now: datetime) -> str:
     """Who has a post: whoever took it last, before that whoever gave it first; '' where nobody did (rules.md 11.20).
 
     Offering a post moves nothing, and a dispute relieves nobody until the supervisor has ruled so. A day that lies
-    ahead counts as well: the clock was wrong when somebody signed.
+    ahead counts as well, and what came last is asked of the order of the facts: clocks are set forward and back.
     """
     days = [(now.date() - timedelta(days=n)).isoformat() for n in range(3, -2, -1)]
     known = [r for day in days for r in ledger.records.during("handover", day) if r.value("given", "post") == post]
     free = [r for r in known if relieved(r)]
     if free:
-        return str(max(free, key=_taken_at).value("taken", "to", ""))
-    return str(known[0].value("given", "from", "")) if known else ""
-
-
-def _taken_at(record: Record) -> float:
-    at = record.done("taken")
-    return at.timestamp() if at else 0.0
+        return str(max(free, key=lambda r: r.order("taken")).value("taken", "to", ""))
+    return str(min(known, key=lambda r: r.order("given")).value("given", "from", "")) if known else ""
 
 
 def on_duty(ledger: Ledger, person: str, now: datetime) -> bool:

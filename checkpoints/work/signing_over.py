@@ -187,11 +187,10 @@ def _check_taken(ask: Ask) -> None:
 def _not_taken_by_another(ask: Ask) -> None:
     """Two devices offered one post unseen by each other. Raises Refused `handover.over` to whoever signs second."""
     assert ask.state is not None
-    since, post = ask.state.done("given"), ask.earlier("given", "post")
+    since, post = ask.state.order("given"), ask.earlier("given", "post")
     for other in ask.ledger.records.during("handover", ask.period):
-        at = other.done("taken")
         same = other.id != ask.record and other.value("given", "post") == post and relieved(other)
-        if same and at is not None and since is not None and at > since:
+        if same and other.order("taken") > since:
             raise Refused(
                 "handover.over",
                 "{person} has taken this post over meanwhile, on another record. Object here; the supervisor decides.",

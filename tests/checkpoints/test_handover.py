@@ -1,4 +1,4 @@
-"""Handover at a post (D2.6): both sign, the receiver takes each item, a dispute is for the supervisor."""
+"""Who has a post (D2.6): the outgoing until relieved, a dispute for the supervisor, duty before a round."""
 
 from __future__ import annotations
 
@@ -7,87 +7,22 @@ from datetime import date
 
 import pytest
 
-from checkpoints.work import handover, sites, tasks
+from checkpoints.work import handover, people, sites
+from checkpoints.work.people import PersonAdded
 from checkpoints.work.records import deciding
-from checkpoints.work.records.deciding import Target
 from checkpoints.work.rounds import course
 from checkpoints.work.rounds.course import StartRequest
-from tests.support.cases import Case
-from tests.support.desk_work import COUNTED, fill, office, sealed
+from tests.support.desk_work import fill, office, sealed
 from tests.support.ground import Desk, at, refusal
-from tests.support.meetings import beside, drafted
-from tests.support.promised import Owner
+from tests.support.handed_over import GIVEN, STANDS, given, take, taking
 
 MONDAY = date(2026, 11, 23)
-ITEMS = [
-    {"what": "3-1-1502 漏水待回复", "person": "li", "next": "联系工程部", "due": at(20).isoformat()},
-    {"what": "快递柜报修", "person": "zheng", "next": "等待上门", "due": at(12, day=1).isoformat()},
-]
-GIVEN = {
-    "post": "main_gate",
-    "shift": "day",
-    "to": "zheng",
-    "events": "正常",
-    "items": ITEMS,
-    "promises": "无",
-    "counted": COUNTED,
-    "cash_post": "no",
-    "equipment": "无",
-    "orders": "无",
-}
-STANDS = {"decision": "stands", "words": "交接有效"}
 NAMED = {"person": "zheng", "next": "跟进", "due": at(20).isoformat()}
 
 
 @pytest.fixture
 def desk():
     return office(at(17))
-
-
-def given(desk, signed="wang", **more):
-    return sealed(fill(desk, "handover", "given", GIVEN | more, "wang", signed={"from": signed}))
-
-
-def taking(desk, record, state="taken", **more):
-    items = [
-        {**row, "state": state, "why": "数量不符"} for row in drafted(desk, "handover", "taken", record=record)["items"]
-    ]
-    return {"arrived": desk.wall.isoformat(), "clean": "yes", "items": items, "agreed": "yes"} | more
-
-
-def take(desk, record, signed="zheng", **values):
-    return fill(desk, "handover", "taken", taking(desk, record) | values, signed, record=record, signed={"to": signed})
-
-
-@pytest.mark.parametrize("gone", ["post", "to", "events", "promises", "cash_post", "equipment", "orders"])
-def test_what_is_handed_over_is_said_D2_6(desk, gone):
-    assert refusal(given, desk, **{gone: ""}) == "record.missing"
-
-
-def test_a_post_that_takes_money_counts_it_D2_6(desk):
-    assert refusal(given, desk, cash_post="yes") == "record.missing"
-    given(desk, cash_post="yes", cash="500")
-
-
-def test_both_sign_and_nobody_hands_over_to_themselves_D2_6(desk):
-    assert refusal(fill, desk, "handover", "given", GIVEN, "wang") == "record.missing"
-    assert refusal(given, desk, signed="zheng") == "handover.self"
-    record = given(desk)
-    assert [r.id for r in handover.waiting(desk.ledger, "zheng")] == [record]
-    assert handover.waiting(desk.ledger, "li") == []
-    assert refusal(take, desk, record, "li") == "handover.receiver"
-    take(desk, record)
-    assert handover.waiting(desk.ledger) == []
-    assert [r.id for r in handover.accepted(desk.ledger, MONDAY)] == [record]
-    assert record not in desk.ledger.records.live
-
-
-def test_open_items_are_taken_one_by_one_D2_6(desk):
-    record = given(desk)
-    assert beside(desk, "handover", "taken", record=record)["items"] == "2 items from wang"
-    rows = taking(desk, record)["items"]
-    assert [r["row"] for r in rows] == ["text:1. 3-1-1502 漏水待回复", "text:2. 快递柜报修"]
-    assert refusal(take, desk, record, items=rows[:1]) == "handover.items"
 
 
 def test_a_dispute_is_no_clear_handover_and_the_supervisor_rules_D2_6(desk):
@@ -110,75 +45,6 @@ def test_a_clear_handover_needs_no_ruling_D2_6(desk):
     record = given(desk, items=[])
     take(desk, record)
     assert refusal(fill, desk, "handover", "ruled", STANDS, "zhao", record=record) == "record.not_asked"
-
-
-def test_tasks_and_promises_of_the_giver_are_drafted_D2_6(desk):
-    fill(desk, "task", "given", {"what": "更换灯管", "person": "wang", "due": "2026-11-24", "source": "own"})
-    Owner(desk, kind_of="complaint", follower="wang", matter="楼道异味未处理")
-    draft = drafted(desk, "handover", "given", "wang")
-    promise, task = draft["items"]
-    assert (task["what"], task["person"], task["due"]) == ("更换灯管", "wang", at(18, day=1).isoformat())
-    assert promise["what"].startswith("T1-P0001 3-1-1502 楼道异味未处理")
-    assert draft["promises"].startswith("T1-P0001 3-1-1502 楼道异味未处理")
-    assert drafted(desk, "handover", "given", "zheng")["promises"] == "无"
-
-
-def test_serious_findings_incidents_and_keys_that_are_out_are_drafted(desk):
-    place = desk.ledger.site.active[0].id
-    Case(desk, checkpoint=place, severity="S2", category="power", words="配电箱门锁损坏")
-    Case(desk, checkpoint=place, severity="S4", category="cleaning", words="地面有烟头若干")
-    desk.record("zhao", deciding.open_record(desk.ledger, Target("incident"), "zhao", desk.now()))
-    loan = {"key": "会所钥匙", "count": 1, "to": "qian", "at": at(16).isoformat(), "why": "维修"}
-    fill(desk, "key_loan", "out", loan | {"back_by": at(18).isoformat()}, "zheng", signed={"signature": "zheng"})
-    draft = drafted(desk, "handover", "given", "wang")
-    said = [i["what"] for i in draft["items"]]
-    assert len(said) == 3
-    assert said[0].startswith("突发事件")
-    assert said[1] == "会所钥匙 1 把在 qian 处"
-    assert "配电箱门锁损坏" in said[2]
-    assert "配电箱门锁损坏" in draft["equipment"]
-    assert [i["person"] for i in draft["items"]] == ["", "wang", ""]
-
-
-def test_there_is_no_finish_while_an_open_item_lacks_an_owner(desk):
-    nobody = [{"what": "电梯停运", "person": "", "next": "催维保", "due": at(20).isoformat()}]
-    assert refusal(given, desk, items=nobody) == "record.missing"
-
-
-def test_everything_of_the_post_is_counted_and_what_is_missing_is_explained(desk):
-    assert refusal(given, desk, counted=COUNTED[:2]) == "handover.counted"
-    short = [COUNTED[0] | {"count": 1}, *COUNTED[1:]]
-    assert refusal(given, desk, counted=short) == "handover.count"
-    record = given(desk, counted=[short[0] | {"note": "一把送修"}, *COUNTED[1:]])
-    counted = desk.ledger.records.all[record].value("given", "counted")
-    assert [(r["due"], r["count"]) for r in counted] == [(2, 1), (2, 2), (3, 3)]
-
-
-def test_what_an_owner_was_promised_goes_over_with_the_item_D3_16(desk):
-    owner = Owner(desk, kind_of="complaint", follower="wang", matter="楼道异味未处理")
-    line = drafted(desk, "handover", "given", "wang")["items"][0] | {"person": "zheng"}
-    record = given(desk, items=[line])
-    promise = desk.ledger.promises.all[owner.id]
-    assert promise.follower == "wang"
-    take(desk, record)
-    assert promise.follower == "zheng"
-    assert promise.made.first_asked == "wang"
-
-
-def test_what_is_disputed_stays_with_the_giver(desk):
-    owner = Owner(desk, kind_of="complaint", follower="wang", matter="楼道异味未处理")
-    line = drafted(desk, "handover", "given", "wang")["items"][0] | {"person": "zheng"}
-    record = given(desk, items=[line])
-    bad = taking(desk, record, "disputed")["items"]
-    take(desk, record, items=bad, agreed="no", objection="没有业主电话")
-    assert desk.ledger.promises.all[owner.id].follower == "wang"
-
-
-def test_a_task_goes_over_with_the_item(desk):
-    fill(desk, "task", "given", {"what": "更换灯管", "person": "wang", "due": "2026-11-24", "source": "own"})
-    line = drafted(desk, "handover", "given", "wang")["items"][0] | {"person": "zheng"}
-    take(desk, given(desk, items=[line]))
-    assert [t.person for t in tasks.open_tasks(desk.ledger)] == ["zheng"]
 
 
 def test_the_outgoing_keeps_the_post_until_relieved_rules_11_20(desk):
@@ -209,68 +75,6 @@ def test_a_site_can_ask_for_duty_before_every_round(desk):
     assert refusal(course.start, desk.ledger, request, "li", desk.now()) == "handover.none"
     take(desk, given(desk, to="li"), "li")
     course.start(desk.ledger, request, "li", desk.now())
-
-
-def test_whoever_is_signed_in_signs_and_nobody_takes_a_post_for_somebody_else(desk):
-    assert refusal(given, desk, to="li", signed="zheng") == "handover.giver"
-    record = given(desk)
-    values = taking(desk, record)
-    again = fill, desk, "handover", "taken", values, "wang"
-    assert refusal(*again, record=record, signed={"to": "zheng"}) == "handover.receiver"  # on the giver's device
-    ask = deciding.ask_for(desk.ledger, Target("handover", record), "taken", "wang", desk.now())
-    assert deciding.barred(ask).code == "handover.receiver"  # and is told so before a word is typed
-    assert deciding.offer(ask) == {"to": ["wang"]}
-    ask = deciding.ask_for(desk.ledger, Target("handover"), "given", "wang", desk.now(), {"post": "lobby"})
-    assert deciding.offer(ask) == {"from": ["wang"], "cash_post": ["yes"]}
-
-
-def test_what_the_rule_refuses_is_said_before_anybody_gives_a_pin_for_it(desk):
-    record = given(desk)
-    ask = deciding.ask_for(desk.ledger, Target("handover", record), "taken", "zheng", desk.now())
-    assert deciding.foreseen(ask, taking(desk, record)) is None
-    assert deciding.foreseen(ask, taking(desk, record, "disputed")).code == "handover.not_clear"
-    ask = deciding.ask_for(desk.ledger, Target("handover"), "given", "li", desk.now())
-    no = deciding.foreseen(ask, GIVEN | {"post": "control_room"})
-    assert (no.code, no.params["field"].id) == ("handover.counted", "counted")
-    ask = deciding.ask_for(desk.ledger, Target("handover"), "given", "wang", desk.now())
-    assert deciding.foreseen(ask, GIVEN).code == "handover.offered"
-
-
-def test_money_is_counted_where_money_is_taken_whatever_is_chosen(desk):
-    lobby = drafted(desk, "handover", "given", "wang", values={"post": "lobby"})
-    counted = [row | {"count": row["due"]} for row in lobby["counted"]]
-    assert refusal(given, desk, post="lobby", counted=counted, cash_post="no") == "handover.cash"
-    given(desk, post="lobby", counted=counted, cash_post="yes", cash="0")
-
-
-def test_nobody_counts_by_looking_at_a_draft(desk):
-    draft = drafted(desk, "handover", "given", "wang", values={"post": "main_gate"})
-    assert [(r["due"], r.get("count")) for r in draft["counted"]] == [(2, None), (2, None), (3, None)]
-    assert refusal(given, desk, counted=draft["counted"]) == "record.missing"
-
-
-@pytest.mark.parametrize(
-    ("count", "refused"), [("-1", "answer.range"), (10**12, "answer.number"), ("三", "answer.number")]
-)
-def test_a_count_that_cannot_be_is_refused(desk, count, refused):
-    assert refusal(given, desk, counted=[COUNTED[0] | {"count": count, "note": "少"}, *COUNTED[1:]]) == refused
-
-
-def test_none_there_is_a_count_and_so_are_full_width_digits(desk):
-    counted = [COUNTED[0] | {"count": "0", "note": "去向不明，已报主任"}, COUNTED[1], COUNTED[2] | {"count": "３"}]
-    record = given(desk, counted=counted)
-    assert [r["count"] for r in desk.ledger.records.all[record].value("given", "counted")] == [0, 2, 3]
-
-
-def test_what_is_open_is_not_left_out_and_what_is_most_pressing_is_never_cut_off(desk):
-    owner = Owner(desk, kind_of="complaint", follower="wang", matter="楼道异味未处理")
-    assert refusal(given, desk, items=[]) == "handover.left_out"
-    place = desk.ledger.site.active[0].id
-    for n in range(45):
-        Case(desk, checkpoint=place, severity="S2", category="power", words=f"配电箱门锁损坏 {n}")
-    rows = [line["row"] for line in drafted(desk, "handover", "given", "wang")["items"]]
-    assert len(rows) == 40
-    assert rows[0] == f"promise:{owner.id}"
 
 
 def test_a_post_is_offered_to_one_at_a_time(desk):
@@ -317,37 +121,6 @@ def test_offering_a_post_that_somebody_else_has_takes_it_from_nobody(desk):
     assert handover.holder(desk.ledger, "main_gate", desk.wall) == "zheng"
 
 
-def test_what_both_have_signed_is_not_taken_back_by_one_of_them(desk):
-    record = given(desk)
-    take(desk, record)
-    assert refusal(deciding.withdraw, desk.ledger, record, "后悔了", "wang", desk.now()) == "record.shared"
-    desk.record("zhao", deciding.withdraw(desk.ledger, record, "记错了岗位", "zhao", desk.now()))
-
-
-@pytest.mark.parametrize(
-    ("step", "change"), [("given", {"to": "li"}), ("given", {"items": []}), ("taken", {"agreed": "no"})]
-)
-def test_what_was_signed_by_both_is_not_corrected(desk, step, change):
-    record = given(desk)
-    take(desk, record)
-    entry = desk.ledger.records.all[record].entry(step)
-    more = {"objection": "钥匙不符"} if step == "taken" else {}
-    correct = deciding.correct, desk.ledger, record, entry.id, change | more, "写错了", entry.by, desk.now()
-    assert refusal(*correct) == "handover.signed"
-    told = {"events": "夜间巡查一次"} if step == "given" else {"arrived": at(16).isoformat()}
-    deciding.correct(desk.ledger, record, entry.id, told, "漏写", entry.by, desk.now())
-
-
-def test_items_go_over_by_what_they_are_and_not_by_where_they_stand(desk):
-    owner = Owner(desk, kind_of="complaint", follower="wang", matter="楼道异味未处理")
-    line = drafted(desk, "handover", "given", "wang")["items"][0] | {"person": "zheng"}
-    record = given(desk, items=[{"what": "快递柜报修"} | NAMED, line])
-    rows = taking(desk, record)["items"]
-    mixed = [rows[1], rows[0] | {"state": "disputed"}]
-    take(desk, record, items=mixed, agreed="no", objection="快递柜已修好")
-    assert desk.ledger.promises.all[owner.id].follower == "zheng"
-
-
 def test_what_has_not_come_in_yet_stops_nobody_from_taking_the_post(desk):
     unknown = [{"row": f"{kind}:elsewhere", "what": f"别处的{kind}"} | NAMED for kind in ("promise", "record")]
     record = given(desk, items=unknown)
@@ -359,3 +132,27 @@ def test_a_handover_signed_while_the_clock_was_a_day_ahead_counts(desk):
     desk.until(at(17, day=1))
     take(desk, given(desk))
     assert handover.holder(desk.ledger, "main_gate", at(18)) == "zheng"
+
+
+def test_a_clock_set_back_between_two_handovers_gives_the_post_to_whoever_took_it_last(desk):
+    take(desk, given(desk))
+    desk.set_clock(hours=-1)
+    desk.wait(5)
+    second = sealed(fill(desk, "handover", "given", GIVEN | {"to": "li"}, "zheng", signed={"from": "zheng"}))
+    assert handover.holder(desk.ledger, "main_gate", desk.wall) == "zheng"
+    take(desk, second, "li")
+    assert handover.holder(desk.ledger, "main_gate", desk.wall) == "li"
+
+
+def test_a_receiver_who_is_gone_leaves_the_post_with_the_giver_who_offers_it_again(desk):
+    record = given(desk)
+    known = desk.ledger.people["zheng"]
+    gone = PersonAdded(
+        person="zheng", zh=known.zh, en=known.en, role=known.role, department=known.department, active=False
+    )
+    desk.record("zhao", people.add(desk.ledger, gone, "zhao"))
+    assert refusal(take, desk, record) == "record.not_yours"
+    assert handover.holder(desk.ledger, "main_gate", desk.wall) == "wang"
+    desk.record("wang", deciding.withdraw(desk.ledger, record, "接班人已离职", "wang", desk.now()))
+    take(desk, given(desk, to="li", items=[line | {"person": "li"} for line in GIVEN["items"]]), "li")
+    assert handover.holder(desk.ledger, "main_gate", desk.wall) == "li"

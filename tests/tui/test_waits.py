@@ -3,9 +3,9 @@
 import pytest
 
 from checkpoints.work.waiting import waits
-from tests.checkpoints.test_handover import given, take, taking
 from tests.support.desk_work import fill, office
 from tests.support.ground import at
+from tests.support.handed_over import given, take, taking
 from tui import i18n
 from tui.words.waits import detail, first
 

@@ -19,6 +19,10 @@ T = TypeVar("T")
 __all__ = ["Correction", "Done", "Entry", "Line", "Record", "Records", "apply", "index", "line_of"]
 
 
+NEVER: tuple[str, str, int, str] = ("", "", 0, "")
+"""Before every fact."""
+
+
 @dataclass(slots=True)
 class Correction:
     """One correction of an entry: what the fields said from then on."""
@@ -39,6 +43,8 @@ class Entry:
     by: str
     first: Values
     signed: tuple[str, ...] = ()
+    order: tuple[str, str, int, str] = NEVER
+    """Where it stands among all facts; the clock that `at` comes from may have been moved."""
     corrections: list[Correction] = field(default_factory=list[Correction])
 
     @property
@@ -110,6 +116,11 @@ class Record:
         """When a step was done; None while it was not."""
         entry = self.entry(step)
         return entry.at if entry else None
+
+    def order(self, step: str) -> tuple[str, str, int, str]:
+        """Where a step stands among all facts, for what came first; before everything while it was not done."""
+        entry = self.entry(step)
+        return entry.order if entry else NEVER
 
 
 class Done(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -234,7 +245,8 @@ def apply(record: Record, event: Event) -> None:
             record.opened, record.opened_at, record.opened_by = fact, event.at, event.actor
             record.withdrawn = None
         case StepFilled() as fact:
-            record.entries.append(Entry(event.id, fact.step, event.at, event.actor, fact.values, fact.signed))
+            entry = Entry(event.id, fact.step, event.at, event.actor, fact.values, fact.signed, event.order)
+            record.entries.append(entry)
             record.title = fact.title or record.title
             if fact.ends and record.ended_at is None:
                 record.ended_at = event.at
