@@ -72,6 +72,7 @@ def soak(
             if now - told > 60:
                 told = now
                 say(f"{now - begin:.0f} s, {made} changes, {samples[-1][1]:.1f} MB")
+            # Not faster than asked; a machine that is slower never waits here.
             time.sleep(max(0.0, begin + made / rate - time.monotonic()))
         settle_quietly(terminal)
         change(terminal, KEYS["F3"])  # whoever asks is answered still

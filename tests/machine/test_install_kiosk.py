@@ -189,8 +189,9 @@ class TestWhatItRefuses:
         assert not image.files()
 
 
+@pytest.mark.e2e
 class TestUsedAsItIs:
-    """By the programs it is written for, where they are; under tests/run they are."""
+    """By the programs it is written for. tests/run fetches them, and where CI is set a skip is a failure."""
 
     @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
     @pytest.mark.parametrize("stack", STACKS)
