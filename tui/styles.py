@@ -69,7 +69,8 @@ class KeptStyles(Stylesheet):
 class StyledScreen(Screen[Any]):
     """A screen that is styled again only when the colours became others while it was not up.
 
-    Textual does it whenever a screen comes up. Counts on a private number: Textual is held to its minor version.
+    Textual does it whenever a screen comes up. Counts on a private number: Textual is held to its minor version. The
+    handler of the same name there runs after this one: Textual calls that of each class in turn.
     """
 
     def begin_styles(self) -> bool:

@@ -7,28 +7,23 @@ the tap, with the time of the tap: whoever has to give a PIN first loses no seco
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from textual import on, work
+from textual import on
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button
 
 from checkpoints.site.words import Named
 from checkpoints.work import screens
-from checkpoints.work.incidents import FORM, next_link, next_owed
+from checkpoints.work.incidents import next_link, next_owed
 from checkpoints.work.incidents.known import category
 from checkpoints.work.incidents.rules import calls_for
-from checkpoints.work.records import Record, deciding
-from checkpoints.work.records.deciding import Target
+from checkpoints.work.records import Record
 from tui.i18n import N_, Wording, _, lang
 from tui.scan import Scanned
-from tui.screens.base import BaseScreen
-from tui.screens.form_work import FormRequest
-from tui.screens.list_sheet import Listing, ListSheet
-from tui.screens.pin_sheet import PinRequest, PinSheet
-from tui.screens.reason_sheet import Reasons, ReasonSheet
+from tui.screens.incident_acts import IncidentActs
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.reader import Reader
@@ -45,7 +40,7 @@ Key = tuple[str, str]
 """What a tile does: an act, and with what."""
 
 
-class IncidentScreen(BaseScreen):
+class IncidentScreen(IncidentActs):
     """Opened with the id of an incident; Back leads to where one was, which is as it was left."""
 
     CSS_PATH = "incident.tcss"
@@ -55,18 +50,6 @@ class IncidentScreen(BaseScreen):
         (N_("Reached, no answer"), N_("Who has to be told, down the line until somebody is reached")),
         (N_("Scan a code"), N_("Says where it is")),
     )
-    _id = ""
-    _choosing = False
-    """Whether another kind is being chosen."""
-
-    def load(self, request: Any) -> None:
-        """The incident to show."""
-        self._id, self._choosing = str(request), False
-
-    @property
-    def _incident(self) -> Record | None:
-        known = self.app.book.ledger.records.all.get(self._id)
-        return known if known is not None and known.opened_at is not None else None
 
     def heading(self) -> Wording:
         """The number."""
@@ -164,12 +147,6 @@ class IncidentScreen(BaseScreen):
     def _tile(key: Key, wording: Wording, *, look: object = False, on: bool = False) -> Tile:
         return Tile(key, wording, look="primary" if look else "default", on=on)
 
-    def _field(self, step: str, name: str) -> Any:
-        site = self.app.book.ledger.site
-        form = site.form_of.get(FORM) if site else None
-        asked = form.step(step) if form else None
-        return asked.field(name) if asked else None
-
     def _options(self, step: str, name: str) -> Iterable[Any]:
         field = self._field(step, name)
         return field.options if field else ()
@@ -239,76 +216,9 @@ class IncidentScreen(BaseScreen):
         else:
             self.tell(N_("That is not a checkpoint code; nothing was changed. Choose the place by hand."))
 
-    # keeping it
-
-    @work(group="incident")
-    async def _save(self, step: str, values: Mapping[str, Any], *, timed: bool = False) -> None:
-        """Keep one step, with the time of the tap, after a PIN where nobody is signed in."""
-        at = self.app.now().isoformat()
-        if not await self._somebody():
-            return
-        by = self.app.person or "-"
-        said = {name: value or by if name in ("by", "who") else value for name, value in values.items()}
-        self._fill(step, said | ({"at": at} if timed else {}))
-
-    def _fill(self, step: str, values: Mapping[str, Any]) -> None:
-        ledger, target, by = self.app.book.ledger, Target(FORM, self._id), self.app.person or "-"
-        if self.app.record(lambda now: deciding.fill(ledger, target, step, values, by, now)) is not None:
-            self.repaint()
-
-    async def _somebody(self) -> bool:
-        """Whether somebody is signed in; asks for a PIN where nobody is. The stamp is kept whatever comes of it."""
-        if self.app.person is not None:
-            return True
-        people = self.app.book.ledger.people.active()
-        ours = tuple(p.id for p in people if p.role != "contractor" and p.pin_hash)
-        request = PinRequest(ours, N_("The incident is saved. Who are you?"))
-        confirmed = await self.app.ask(PinSheet, request)
-        if confirmed is None:
-            return False
-        mine = self._id
-        if not self.app.sign_in(confirmed.person):
-            return False
-        self.app.go("incident", mine)
-        return True
-
-    @work(exclusive=True, group="sheet")
-    async def _choose_place(self) -> None:
-        at_first = self._places()
-        says = N_("Scanning its code is quicker.")
-        chosen = await self.app.ask(ListSheet, Listing(N_("Where is it?"), says, lambda: at_first, N_("No places.")))
-        if isinstance(chosen, str):
-            self._save("place", {"place": chosen})
-
-    def _places(self) -> list[Tile]:
-        site = self.app.book.ledger.site
-        return [Tile(p.id, p, p.id) for p in site.active] if site else []
-
-    @work(exclusive=True, group="sheet")
-    async def _false_alarm(self) -> None:
-        field = self._field("false_alarm", "reason")
-        request = Reasons(
-            N_("False alarm"),
-            N_("The incident ends here. The stamp and the reason are kept."),
-            field.ready if field else (),
-            N_("It was a false alarm"),
-            grave=True,
-        )
-        why = await self.app.ask(ReasonSheet, request)
-        if why:
-            self._save("false_alarm", {"reason": why})
-
-    @work(exclusive=True, group="sheet")
-    async def _fill_in(self, step: str) -> None:
-
-        if await self._somebody():
-            self.app.go("form", FormRequest(Target(FORM, self._id), step))
-
     @on(Button.Pressed, "#incident-all")
-    @work(exclusive=True, group="sheet")
-    async def _everything(self) -> None:
-        if await self._somebody():
-            self.app.go("record", self._id)
+    def _all(self) -> None:
+        self._everything()
 
     @on(Button.Pressed, "#incident-back")
     def _back(self) -> None:
