@@ -11,6 +11,7 @@ from checkpoints.work.records import Line
 from checkpoints.work.records.life import Standing
 from tui import when
 from tui.i18n import N_, _, lang
+from tui.words.duties import period_said
 from tui.words.papers import said
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def form_name(ledger: Ledger, form: str) -> str:
 
 
 def period_name(kept: str) -> str:
-    """A period as people say it; '' for none."""
+    """A period as people say it on a screen, a week by its days; '' for none."""
+    if "W" in kept:
+        return period_said(kept)
     text = values.period(kept)
     return when.day(text) if isinstance(text, date) else said(text)
 
