@@ -22,7 +22,7 @@ def test_a_dispute_waits_for_the_supervisor_until_it_is_ruled_on_D2_6(desk):
     disputed = taking(desk, record, "disputed")["items"]
     take(desk, record, items=disputed, agreed="no", objection="备用钥匙少一把")
     (wait,) = waits(desk.ledger, "zhao", desk.wall.date())
-    assert (wait.form, wait.count, first([wait])) == ("handover", 1, "! 1 disputed handover to rule on")
+    assert (wait.form, wait.count, first([wait])) == ("handover", 1, "! 1 handover in dispute")
     assert "rule on each" in detail(wait)
     assert first([wait, wait]).endswith("…")
     assert waits(desk.ledger, "zheng", desk.wall.date()) == waits(desk.ledger, "-", desk.wall.date()) == []

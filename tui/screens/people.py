@@ -27,6 +27,7 @@ from tui.screens.steps_sheet import Answers, Step, Steps, StepsSheet
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.words.finding_text import department_name, person_name
+from tui.words.rounds import joined
 from tui.words.start import crop
 
 __all__ = ["PeopleScreen"]
@@ -233,10 +234,12 @@ class PeopleScreen(BaseScreen):
 
 
 def _owed_words(rest: Owed) -> str:
-    return _("findings {findings}, promises {promises}, tasks {tasks}, rounds {rounds}, keys {keys}").format(
-        findings=len(rest.findings),
-        promises=len(rest.promises) + len(rest.offers),
-        tasks=len(rest.tasks),
-        rounds=len(rest.rounds),
-        keys=len(rest.keys),
+    """What there is of each; the line of a tile has no room for what there is none of."""
+    counted = (
+        (N_("findings {n}"), len(rest.findings)),
+        (N_("promises {n}"), len(rest.promises) + len(rest.offers)),
+        (N_("tasks {n}"), len(rest.tasks)),
+        (N_("rounds {n}"), len(rest.rounds)),
+        (N_("keys {n}"), len(rest.keys)),
     )
+    return joined(_(words).format(n=n) for words, n in counted if n)

@@ -18,7 +18,7 @@ _DETAILS = {
 def said(wait: Wait) -> str:
     """How many of what, as a warning."""
     if wait.form == "handover":
-        told = n_("1 disputed handover to rule on", "{count} disputed handovers to rule on", wait.count)
+        told = n_("1 handover in dispute", "{count} handovers in dispute", wait.count)
     else:
         told = n_("1 public report to confirm", "{count} public reports to confirm", wait.count)
     return "! " + told
