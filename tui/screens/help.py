@@ -20,7 +20,7 @@ EVERYWHERE = (
     ("F2", N_("中文 / English; nothing that was typed is lost")),
     ("F3", N_("Day look / night look")),
     ("F9", N_("Incident: the time is saved at once, then you say what it is")),
-    ("F10", N_("Menu: language, look, help, sign out, quit")),
+    ("F10", N_("Menu: language, look, help and more")),
     ("↑ ↓ ← → Tab", N_("Go to the next button or field")),
     ("Enter", N_("Press the button")),
     ("Esc", N_("Back; what was filled in stays")),
