@@ -149,6 +149,21 @@ async def test_a_short_list_has_no_page_buttons_and_an_empty_one_says_so():
         assert pages.query_one(".empty", Words).display
 
 
+async def test_a_hidden_list_that_is_shown_again_never_shows_the_tiles_it_had_before():
+    async with Bench(Pages(columns=2)).run_test(size=(80, 24)) as pilot:
+        pages = pilot.app.widget
+        pages.put(tiles(3))
+        await pilot.pause()
+        pages.display = False
+        await pilot.pause()
+        assert not pages.size
+        pages.put([Tile("a", "alpha"), Tile("b", "beta")])
+        pages.display = True  # what is painted next has no other tiles, whenever the new size becomes known
+        assert [big.text for big in pages.query(".tile").results(Big) if big.display] == ["alpha", "beta"]
+        await pilot.pause()
+        assert [big.text for big in pages.query(".tile").results(Big) if big.display] == ["alpha", "beta"]
+
+
 async def test_the_page_stays_in_range_when_the_list_shrinks():
     async with Bench(Pages(columns=1)).run_test(size=(80, 24)) as pilot:
         pages = pilot.app.widget

@@ -15,6 +15,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button
@@ -102,6 +103,7 @@ class Pages(Widget):
         self.tiles: Sequence[Tile] = ()
         self.page = 0
         self._begins = self._turned = self._folds = False
+        self._room = Size(0, 0)
         self._shape = (1, 1)
         self._high = tile_height
         self._whole = False
@@ -206,10 +208,11 @@ class Pages(Widget):
 
     def paint(self) -> None:
         """Give the tiles of this page their labels; make missing ones, hide those left over."""
-        if not self._whole or not self.size.area:  # not mounted or not laid out yet: either paints when it is
+        self._room = self.size or self._room  # hidden: as it was; tiles of another question must not show first
+        if not self._whole or not self._room:  # not mounted or not laid out yet: either paints when it is
             return
         grid = self.query_one(".tiles", Container)
-        self._fit(self.size.width, self.size.height)
+        self._fit(self._room.width, self._room.height)
         goal: Tile | None = None
         if self._begins and self.tiles:
             self._begins = False
