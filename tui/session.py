@@ -74,6 +74,8 @@ class Session(ScannerTap, inherit_bindings=False):
         self._clock = clock or book.clock.now
         self._touched = boot_ms()
         self._unsaved: set[Face] = set()
+        self.no_pin_before = 0
+        """Milliseconds of the machine's own count before which nobody gives a PIN: a wrong one was not taken down."""
         self._trouble = ""
         self._told: set[str] = set()
         self._minute = (-1, -1)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from checkpoints.ledger.ledger import Ledger
 
 __all__ = [
+    "UNRECORDED_WAIT",
     "KioskLeft",
     "Member",
     "People",
@@ -47,6 +48,8 @@ __all__ = [
 FREE_TRIES = 3
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=5)
+UNRECORDED_WAIT = timedelta(seconds=30)
+"""After a wrong PIN that the disk did not take down: nobody counts them then, and anybody could guess for ever."""
 MIN_PIN, MAX_PIN = 4, 8
 
 

@@ -87,7 +87,7 @@ class BoardScreen(BoardMany):
         """The day, the chips, the table with its detail, and the tools below."""
         with Horizontal(id="board-day"):
             yield Big("", id="board-duties")
-            yield Big("", "warning", id="board-reports")
+            yield Big("", "warning", id="board-waits")
             yield Big("", id="board-promises", data="promises")
         with Horizontal(id="board-chips"):
             for view in words.CHIPS:
@@ -135,10 +135,10 @@ class BoardScreen(BoardMany):
         promises = self.query_one("#board-promises", Big)
         promises.show(words.promises_said(counts))
         promises.variant = "error" if counts.promises_late else "default"
-        reports = self.query_one("#board-reports", Big)
-        reports.show(first(waits(ledger, self.app.person or "-", now.date())))
-        reports.display = bool(reports.text)
-        room = self.size.width - cell_len(promises.text) - BESIDE - (cell_len(reports.text) + 4 if reports.text else 0)
+        waited = self.query_one("#board-waits", Big)
+        waited.show(first(waits(ledger, self.app.person or "-", now.date())))
+        waited.display = bool(waited.text)
+        room = self.size.width - cell_len(promises.text) - BESIDE - (cell_len(waited.text) + 4 if waited.text else 0)
         self.query_one("#board-duties", Big).show(strip(self.app.docket, ledger, now, room))
         self._paint_chips(counts)
         self.paint_many()

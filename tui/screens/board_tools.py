@@ -66,8 +66,8 @@ class BoardTools(BaseScreen):
     def _duties(self) -> None:
         self.app.go("duties", "day")
 
-    @on(Button.Pressed, "#board-reports")
-    def _reports(self) -> None:
+    @on(Button.Pressed, "#board-waits")
+    def _waits(self) -> None:
         for wait in waits(self.app.book.ledger, self.app.person or "-", self.app.now().date())[:1]:
             self.app.go("register", wait.form)
 

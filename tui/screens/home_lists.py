@@ -75,8 +75,8 @@ class HomeLists(BaseScreen):
     def _forms(self) -> None:
         self.app.go("forms")
 
-    @on(Button.Pressed, "#home-reports")
-    def _reports(self) -> None:
+    @on(Button.Pressed, "#home-waits")
+    def _waits(self) -> None:
         for wait in waits(self.app.book.ledger, self.app.person or "-", self.app.now().date())[:1]:
             self.app.go("register", wait.form)
 

@@ -30,8 +30,6 @@ from tui.words.roles import role_name
 __all__ = ["NO_PIN_HERE", "PinRequest", "PinSheet", "no_pin", "person_tile", "person_tiles"]
 
 NO_PIN_HERE = N_("No PIN yet. The supervisor sets one in the office.")
-UNRECORDED = 30
-"""Seconds to wait after a wrong PIN that the disk did not take down: on a full disk anybody could guess for ever."""
 NO_PIN = N_("No PIN yet. The supervisor sets one: roundsman people pin {id}")
 
 
@@ -51,8 +49,6 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
     _busy = False
     _wrong = False
     _ticking: Timer | None = None
-    _not_before = 0
-    """Milliseconds of the machine's own count before which nobody tries again here."""
 
     def heading(self) -> Wording:
         """What the PIN is for."""
@@ -116,7 +112,7 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
         member = self.app.book.ledger.people.members.get(self._who)
         mark = self.app.mark()
         left = when.whole_seconds(member.wait_left(mark.at, mark.boot, mark.up)) if member else 0
-        return max(left, when.whole_seconds(timedelta(milliseconds=self._not_before - boot_ms())))
+        return max(left, when.whole_seconds(timedelta(milliseconds=self.app.no_pin_before - boot_ms())))
 
     @on(Pages.Chosen, "#pin-people")
     def _choose(self, event: Pages.Chosen) -> None:
@@ -167,7 +163,7 @@ class PinSheet(Sheet[PinRequest, Confirmed]):
         book = self.app.book
         self._wrong = True
         if self.app.record(lambda now: people.refuse_sign_in(book.ledger, person, now), by=person) is None:
-            self._not_before = boot_ms() + UNRECORDED * 1000
+            self.app.no_pin_before = boot_ms() + people.UNRECORDED_WAIT // timedelta(milliseconds=1)
         self._line()
 
 
