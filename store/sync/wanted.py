@@ -1,8 +1,9 @@
 """Which photos events name, and which of them are not settled yet: not here, or not known to be on the share.
 
-They are read from the journal: every `"photos":["<sha256>", ...]` of a fact, found in its raw JSON, so that the photos
-of a fact which only a newer version understands travel too. In JSON a quote inside a text is escaped, so these bytes
-stand nowhere else. What is kept in `photos.state` is a cache; without it the journal is searched from its start.
+They are read from the journal: every `"photos":["<sha256>", ...]` of a fact (also `photos_after` and the like) and the
+one `"photo":"<sha256>"` of an arrival, found in the raw JSON, so that the photos of a fact which only a newer version
+understands travel too. In JSON a quote inside a text is escaped, so these bytes stand nowhere else. What is kept in
+`photos.state` is a cache; without it, or where it was found by another rule, the journal is searched from its start.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ __all__ = ["Wanted", "photos_in"]
 STATE = "photos.state"
 WORTH = 1 << 18
 """Bytes of journal that are worth writing down that they were searched."""
-_NAMED = re.compile(rb'"photos":\[("[0-9a-f]{64}"(?:,"[0-9a-f]{64}")*)\]')
+_NAMED = re.compile(rb'"photo(?:":|s(?:_[^"\\]*)?":\[)("[0-9a-f]{64}"(?:,"[0-9a-f]{64}")*)')
 
 
 def photos_in(raw: bytes) -> list[str]:
@@ -38,6 +39,8 @@ class _State(msgspec.Struct):
     share: str
     position: Position
     names: list[str]
+    rule: str = ""
+    """How they were found."""
 
 
 class _Search(JournalReader):
@@ -103,7 +106,7 @@ class Wanted:
         """Write down how far it is. A cache: what is settled since and not written down is only looked at twice."""
         if self._journal is None:
             return
-        state = _State(self._share, self._journal.position, list(self.names))
+        state = _State(self._share, self._journal.position, list(self.names), _NAMED.pattern.decode())
         if self._kept is None or state.names != self._kept.names or state.position != self._kept.position:
             with suppress(OSError):
                 write_cache(self._path, msgspec.json.encode(state), self._disk)
@@ -119,7 +122,8 @@ class Wanted:
     def _open(self) -> _Search:
         with suppress(OSError, *UNREADABLE):
             kept = msgspec.json.decode(self._path.read_bytes(), type=_State)
-            self._kept = kept if kept.share == self._share else None
+            known = kept.share == self._share and kept.rule == _NAMED.pattern.decode()
+            self._kept = kept if known else None
             self.names |= dict.fromkeys(kept.names if self._kept else ())
         journal = _Search(self._data / JOURNAL, self, self._disk)
         journal.open(self._kept.position if self._kept else None)
@@ -145,5 +149,5 @@ class Wanted:
         """Note the photos of new events."""
         for ops in commits:
             for table, _, raw in ops:
-                if raw is not None and table == "events" and b'"photos"' in raw:
+                if raw is not None and table == "events" and b'"photo' in raw:
                     self.names |= dict.fromkeys(photos_in(raw))

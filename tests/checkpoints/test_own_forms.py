@@ -46,6 +46,7 @@ def test_the_example_of_the_document_is_a_form_like_any_other():
         ("type: number, unit: mg/L", "type: text", "number_field"),
         ("{value: clear, zh: 清澈, en: Clear}, ", "", "more_items"),
         ("who: [supervisor]\n        after", "who: [boss]\n        after", "one_of"),
+        ("- {id: why, ", "- {id: evidence, zh: 照片, en: Photos, type: photos}\n          - {id: why, ", "photos_id"),
     ],
 )
 def test_a_mistake_in_a_form_is_named_with_its_line(old, new, code):

@@ -103,13 +103,16 @@ def _columns(look: Look, fields: Iterable[Fields], *, nested: bool) -> None:
                     look.wrong(field.marks[bound], "number_field", str(kind))
         else:
             look.ordered(field, "least", "most")
+        name = str(field.get("id"))
+        if kind == "photos" and name != "photos" and not name.startswith("photos_"):
+            look.wrong(field.marks.get("id") or field.mark, "photos_id", name)
         if nested and kind in ROWED:
             look.wrong(field.marks["type"], "plain_column", str(kind))
         if isinstance(when := field.get("when"), Fields):
             _beside(look, when, before)
         if not nested:
             _rows(look, field, str(kind))
-        before[str(field.get("id"))] = field
+        before[name] = field
 
 
 def _beside(look: Look, when: Fields, before: dict[str, Fields]) -> None:

@@ -92,6 +92,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "columns_only": ("只有 lines 和 table 类型才有列", "columns only on fields of type lines or table"),
     "columns": ("写上列 columns", "the columns of the lines or table"),
     "plain_column": ("列里不再套 lines 或 table", "a column that holds one value, no lines or table"),
+    "photos_id": (
+        "名为 photos 或以 photos_ 开头：照片靠这个名字传到别的设备",
+        "photos, or photos_ and more: by this name pictures find their way to other devices",
+    ),
     "field_here": ("填本步骤里的字段：{names}", "a field of this step: {names}"),
     "step_field": ("填前面步骤的 步骤.字段：{names}", "step.field of an earlier step: {names}"),
     "step_before": ("填前面的步骤：{names}", "an earlier step: {names}"),

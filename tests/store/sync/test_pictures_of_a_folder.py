@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from checkpoints.ledger.events import decode_event
+from checkpoints.work.rounds.facts import PointReached
 from store.errors import StoreError
 from store.journal import JournalDB
 from store.journal.lines import commit_line, heading_line
@@ -62,6 +63,28 @@ def test_photos_are_found_in_facts_whatever_their_kind():
     assert photos_in(msgspec.json.encode(newer)) == shas
     told = {"words": f'see "photos":["{shas[0]}"]', "photos": []}
     assert photos_in(msgspec.json.encode(told)) == []
+
+
+def test_the_picture_of_an_arrival_and_photos_by_another_name_are_found_and_no_other_hash_is():
+    shas = [sha_of(bytes([n])) for n in range(4)]
+    arrival = PointReached(round="r1", checkpoint="CP-01", method="camera", photo=shas[0])
+    assert photos_in(msgspec.json.encode(arrival)) == shas[:1]
+    assert photos_in(msgspec.json.encode({"values": {"photos_after": shas[1:3], "pin_hash": shas[3]}})) == shas[1:3]
+    other = {"photo": "", "photo_code": shas[0], "photographed": shas, "text": f'"photo":"{shas[1]}"'}
+    assert photos_in(msgspec.json.encode(other)) == []
+
+
+def test_what_was_searched_by_an_older_rule_is_searched_again(book_at, tmp_path, pictures_of, share):
+    here = book_at(tmp_path / "here")
+    [sha] = taken(here, 1)
+    first = pictures_of(here)
+    first.exchange()
+    first.close()
+    kept = msgspec.json.decode((here.data / "photos.state").read_bytes())
+    (here.data / "photos.state").write_bytes(msgspec.json.encode(kept | {"rule": "", "names": []}))
+    shutil.rmtree(share.with_name("site.photos"))
+    assert pictures_of(here).exchange().pushed == 1
+    assert set(on_share(share)) == {sha}
 
 
 def test_photos_that_events_name_come_to_the_other_device(book_at, tmp_path, pictures_of, share):
