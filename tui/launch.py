@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from store.errors import StoreError
 from tui import i18n
 from tui.abilities import colours
+from tui.alive import beat
 from tui.cli.options import Options, Place, app_lang, is_remote
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Ending(IntEnum):
     LEFT = 0
     """By whoever may, or at SIGTERM, SIGHUP or SIGINT where no loop starts it again; everything is saved."""
     CRASHED = 1
-    """It could not start, or an error of its own ended it. Start it again, a little later each time."""
+    """It could not start, or an error of its own ended it, or it hung. Start it again, a little later each time."""
     NO_TERMINAL = 2
     """Starting it again would not help."""
     RESTART = 75
@@ -59,6 +60,8 @@ CRASHED = """\
 巡区遇到错误,已退出。此前显示"已保存"的内容都在。详情见 {log}
 Roundsman met an error and closed. Everything it called saved is kept. Details: {log}
 """
+LOOP = "ROUNDSMAN_RESTART_AT"
+"""Set in the environment where a loop starts the app again (tui/machine/lobby.sh)."""
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 HANG_UP_CHECK = 2.0
 """Seconds between looks at whether the terminal is still there."""
@@ -81,7 +84,7 @@ def run_app(options: Options) -> int:
     language = app_lang(options)
     log = open_log(options.folder)
     try:
-        return _open_and_show(options, place, language, remote=remote)
+        return _open_and_show(options, place, language, log, remote=remote)
     except StoreError as error:
         i18n.use(language)
         sys.stderr.write(i18n.fill(i18n._(error.message), error.params) + "\n")
@@ -97,7 +100,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _open_and_show(options: Options, place: Place, language: str, *, remote: bool) -> int:
+def _open_and_show(options: Options, place: Place, language: str, log: Path | None, *, remote: bool) -> int:
     # Every colour of ours is one of the 256 (tui.theme): said by number, a screen takes a quarter fewer bytes. Textual
     # reads this when it is loaded.
     os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256" if colours(os.environ) == 256 else "standard")
@@ -108,13 +111,13 @@ def _open_and_show(options: Options, place: Place, language: str, *, remote: boo
     try:
         app = RoundsmanApp(book, place, language, share=options.shared_file, camera=options.camera_asked)
         app.suit(os.environ)
-        return show(app)
+        return show(app, log)
     finally:
         book.close()
 
 
-def show(app: App[Any]) -> int:
-    """Run an app until it ends and return its exit code.
+def show(app: App[Any], log: Path | None = None) -> int:
+    """Run an app until it ends and return its exit code; `log` gets the traces of one that hung.
 
     Raises:
         AppCrashed: something in the app raised; it is in the log, and the terminal is as it was before.
@@ -127,13 +130,13 @@ def show(app: App[Any]) -> int:
     if hold is not None:
         # Textual installs a SIGTSTP handler that stops the app and shows the shell behind it. Blocking outlives it.
         hold(signal.SIG_BLOCK, {signal.SIGTSTP})
-    asyncio.run(_live(app))
+    asyncio.run(_live(app, log))
     if crashes:
         raise AppCrashed(crashes[0])
     return app.return_code or 0
 
 
-async def _live(app: App[Any]) -> None:
+async def _live(app: App[Any], log: Path | None) -> None:
     loop = asyncio.get_running_loop()
     told = asyncio.Event()
     for name in ENDING_SIGNALS:
@@ -144,11 +147,14 @@ async def _live(app: App[Any]) -> None:
             loop.add_signal_handler(number, told.set)
         except NotImplementedError:  # Windows
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(told.set))
-    watch = asyncio.create_task(_end_when_told(app, told))
+    watches = [asyncio.create_task(_end_when_told(app, told))]
+    if LOOP in os.environ:
+        watches.append(asyncio.create_task(beat(app, log)))
     try:
         await app.run_async()
     finally:
-        watch.cancel()
+        for watch in watches:
+            watch.cancel()
 
 
 async def _end_when_told(app: App[Any], told: asyncio.Event) -> None:
@@ -159,7 +165,7 @@ async def _end_when_told(app: App[Any], told: asyncio.Event) -> None:
             await asyncio.wait_for(told.wait(), HANG_UP_CHECK)
     # Textual's output thread can die of a terminal that went away, and its end then waits for it for ever.
     # Everything recorded is on the disk, so there is nothing to wait for.
-    ending = Ending.TOLD if "ROUNDSMAN_RESTART_AT" in os.environ else Ending.LEFT
+    ending = Ending.TOLD if LOOP in os.environ else Ending.LEFT
     last_resort = threading.Timer(LAST_RESORT, os._exit, [ending])
     last_resort.daemon = True
     last_resort.start()
