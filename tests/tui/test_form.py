@@ -12,6 +12,7 @@ from store.setup import list_codes, load_site
 from tests.support.every_field import with_forms
 from tests.support.patrol import JPEG
 from tests.tui.conftest import MONDAY, until
+from tests.tui.test_checkpoint_room import faults
 from tui.scan import Scanned
 from tui.screens.form_work import FormRequest
 from tui.widgets.big import Big
@@ -294,3 +295,30 @@ async def test_a_scanner_writes_into_no_paragraph_and_chinese_and_line_breaks_st
         await until(pilot, lambda: app.screen.half.get(("place",)) == "CP-06", "the place of the label")
         assert area.text == "漏水\na"
         assert app.screen.half.get(("told",)) == "漏水\na"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_on_a_low_tablet_the_page_buttons_stand_in_the_bar_and_leave_room_for_two_rows(book, run_app, lang):
+    def bar():
+        return [big.id or big.text.split("\n")[-1] for big in app.screen.query(".bar Big") if big.region.area]
+
+    async with run_app(book, person="p01", lang=lang, size=(80, 24)) as (app, pilot):
+        app.go("form", FormRequest(Target("monthly_meeting"), "meeting"))
+        await until(pilot, lambda: len(bar()) == 4, "page buttons")
+        fields = app.screen.query_one("#form-fields")
+        assert fields.capacity == 6
+        assert faults(app.screen) == []
+        for page in range(1, fields.count):
+            next(big for big in app.screen.query(".bar .-turn-next")).press()
+            await until(pilot, lambda page=page: fields.page == page, "the next page")
+            assert f"{page + 1} / {fields.count}" in bar()
+            assert faults(app.screen) == []
+        app.screen.go(("at",))  # no list: nothing to turn
+        await until(pilot, lambda: not any("/" in name for name in bar()), "no page buttons")
+        app.screen.go(("people",))
+        await until(pilot, lambda: app.screen.editor.chips.size, "the people")
+        assert any("/" in name for name in bar()) == (app.screen.editor.chips.count > 1)
+        assert faults(app.screen) == []
+        app.screen.go(("complaints_said",))
+        await until(pilot, lambda: app.screen.editor.area.size, "paragraphs")
+        assert not any("/" in name for name in bar())

@@ -69,15 +69,18 @@ async def test_only_those_that_do_not_count_can_be_shown(book, clock, showing):
         assert len(tiles(app)) == 1
 
 
-async def test_many_rounds_turn_in_pages_with_big_buttons(book, showing):
+@pytest.mark.parametrize(("size", "where"), [((80, 24), ".bar"), ((100, 30), "#history-rounds")])
+async def test_many_rounds_turn_in_pages_with_big_buttons(book, showing, size, where):
     for _ in range(9):
         finish(book, start(book))
-    async with showing(size=(80, 24)) as (app, pilot):
+    async with showing(size=size) as (app, pilot):
         app.go("history")
         await pilot.pause()
         seen = len(tiles(app))
-        turn = app.screen.query_one("#history-rounds .-turn-next")
+        [turn] = [big for big in app.screen.query(".-turn-next") if big.region.area]
+        assert turn in app.screen.query(f"{where} Big")
         assert turn.outer_size.height >= 5
+        assert turn.outer_size.width >= 16
         while not turn.disabled:
             turn.press()
             await pilot.pause()

@@ -129,8 +129,8 @@ class Editor(Widget):
     def compose(self) -> ComposeResult:
         """All ways to fill a field in; one shows."""
         yield Words(classes="says")
-        yield Chips(tile_width=SHORT, id="editor-chips")
-        yield Pages(tile_width=ROW, id="editor-rows")
+        yield Chips(tile_width=SHORT, in_bar=True, id="editor-chips")
+        yield Pages(tile_width=ROW, in_bar=True, id="editor-rows")
         yield Field(id="editor-line")
         yield Paragraphs(id="editor-page")
         with Container(id="editor-pad-room"):

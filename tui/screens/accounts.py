@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from textual import on, work
-from textual.containers import Horizontal
 from textual.widgets import Button
 
 from tui.i18n import N_, Wording, _, n_
@@ -17,6 +16,7 @@ from tui.screens.account_sheet import AccountRequest, AccountSheet
 from tui.screens.base import BaseScreen
 from tui.screens.praise_sheet import ask_praise
 from tui.screens.steps_sheet import StepsSheet
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.words import Words
@@ -54,8 +54,8 @@ class AccountsScreen(BaseScreen):
 
     def body(self) -> Iterable[Any]:
         """The list, the way back, and what went well."""
-        yield Pages(tile_width=44, tile_height=6, empty=NOTHING, id="accounts-list")
-        with Horizontal(classes="bar"):
+        yield Pages(tile_width=44, tile_height=6, empty=NOTHING, in_bar=True, id="accounts-list")
+        with ActBar():
             yield Big(N_("◀ Back"), id="accounts-back")
             yield Big(N_("Praise"), id="accounts-praise")
 

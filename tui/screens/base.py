@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Container
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.message import Message
@@ -31,6 +31,7 @@ from tui import moving
 from tui.i18n import N_, Wording, lang, say
 from tui.scan import Scanned
 from tui.styles import StyledScreen
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.header import Header
 from tui.widgets.keyboard import Keyboard
@@ -250,7 +251,7 @@ class Sheet(Face, ModalScreen[Any], Generic[Request, Answer]):
             yield Words(classes="sheet-title")
             with Container(classes="sheet-body"):
                 yield from self.body()
-            with Horizontal(classes="bar"):
+            with ActBar():
                 yield Big(self.BACK, id="sheet-back")
                 yield from self.buttons()
 

@@ -23,6 +23,7 @@ from tui import when
 from tui.i18n import N_, Wording, _
 from tui.screens.board_many import BoardMany
 from tui.screens.board_tools import NEAR, PLACES
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.field import Field
 from tui.widgets.table import Line, Table
@@ -107,7 +108,7 @@ class BoardScreen(BoardMany):
             yield Big("▶", id="board-next")
             yield Big(N_("More"), id="board-more", classes="-glove")
         yield from self.acts_on_many()
-        with Horizontal(id="board-nav", classes="bar"):
+        with ActBar(id="board-nav"):
             for name, wording in PLACES.items():
                 yield Big(wording, data=name, classes="" if name in NEAR else "-rest")
             yield Big(N_("More"), id="board-rest")

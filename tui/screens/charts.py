@@ -18,6 +18,7 @@ from checkpoints.ledger.board import Filter
 from checkpoints.ledger.figures import Figures, figures
 from tui.i18n import N_, Wording, _
 from tui.screens.base import BaseScreen
+from tui.widgets.act_bar import ActBar
 from tui.widgets.bars import Bars
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages
@@ -60,7 +61,7 @@ class ChartsScreen(BaseScreen):
                 with Vertical(id=f"chart-{name}", classes="chart"):
                     yield Words(wording, classes="strong")
                     yield Bars(empty=N_("Nothing to show."), id=f"bars-{name}")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="charts-back")
             yield Big(N_("Readings over time"), id="charts-trend")
 

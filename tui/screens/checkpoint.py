@@ -24,6 +24,7 @@ from tui.checkpoint.text import card, locked, notes, standing
 from tui.i18n import N_, Wording, _
 from tui.scan import Scanned
 from tui.screens.checkpoint_acts import CheckpointActs
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.check_list import CheckList
 from tui.widgets.check_row import CheckRow
@@ -141,7 +142,7 @@ class CheckpointScreen(CheckpointActs):
                 yield Big(N_("Skip this point"), id="card-skip", data="skip")
         yield Words(id="locked")
         yield self.listed
-        with Horizontal(id="acts", classes="bar"):
+        with ActBar(id="acts"):
             for name in ACTS:
                 yield Big("", "primary" if name == "next" else "default", id=f"act-{name}", data=name)
 

@@ -21,6 +21,7 @@ from tui.i18n import N_, Wording, _
 from tui.screens.duty_doors import DutyDoors
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.reason_sheet import Reasons, ReasonSheet
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.table import Line, Table
@@ -75,7 +76,7 @@ class DutiesScreen(DutyDoors):
         yield Pages(tile_width=31, id="duties-tiles")
         yield Words(id="duties-empty")
         yield Words(id="duties-detail")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), classes="duties-back")
             yield Big("◀", id="duties-prev")
             yield Big("▶", id="duties-next")

@@ -28,6 +28,7 @@ from tui.screens.base import BaseScreen
 from tui.screens.form_work import FormRequest
 from tui.screens.photo_view import PhotoSheetOf, shown_photos
 from tui.screens.promise_sheet import NewPromise, PromiseSheet
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.reader import Reader
@@ -80,7 +81,7 @@ class FindingScreen(BaseScreen):
                 yield Reader(id="finding-timeline")
             with Container(id="finding-do"):
                 yield Pages(tile_width=22, id="finding-acts")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="finding-back")
             for name, wording in detail.SECTIONS.items():
                 yield Big(wording, id=f"finding-to-{name}", data=name, classes="part")

@@ -22,6 +22,7 @@ from tui.screens.base import LedgerChanged
 from tui.screens.form_seal import FormSeal
 from tui.screens.form_work import FormRequest
 from tui.screens.message import MessageSheet, Question
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages
 from tui.widgets.words import Words
@@ -88,11 +89,11 @@ class FormScreen(FormSeal):
         with Horizontal(id="form-parts"):
             with Container(id="form-list"):
                 yield Words(id="form-says")
-                yield Pages(tile_width=24, id="form-fields")
+                yield Pages(tile_width=24, in_bar=True, id="form-fields")
             with Container(id="form-edit"):
                 yield Words(classes="strong", id="form-field-name")
                 yield Editor(id="form-editor")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="form-back")
             yield Big(N_("Start afresh"), id="form-afresh")
             yield Big(N_("Delete this line"), id="form-delete")

@@ -11,6 +11,7 @@ from textual.widgets import Button
 
 from tui.i18n import N_, Wording, _, n_
 from tui.screens.base import BaseScreen
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages
 from tui.words.registers import CADENCES, cadence, form_tile, shown_forms
@@ -43,8 +44,8 @@ class FormsScreen(BaseScreen):
         with Horizontal(id="forms-parts"):
             for part in (ALL, *CADENCES):
                 yield Big("", id=f"forms-{part or 'other'}", data=part)
-        yield Pages(tile_width=24, empty=N_("There is no form for you here."), id="forms-list")
-        with Horizontal(classes="bar"):
+        yield Pages(tile_width=24, empty=N_("There is no form for you here."), in_bar=True, id="forms-list")
+        with ActBar():
             yield Big(N_("◀ Back"), id="forms-back")
 
     def paint(self) -> None:

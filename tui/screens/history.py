@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from textual import on
-from textual.containers import Horizontal
 from textual.widgets import Button
 
 from checkpoints.ledger.queries import not_counting, verdict
@@ -14,6 +13,7 @@ from checkpoints.work.rounds import Round
 from tui import when
 from tui.i18n import N_, Wording, n_
 from tui.screens.base import BaseScreen
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.words.rounds import half, local, names, round_status, title
@@ -44,8 +44,8 @@ class HistoryScreen(BaseScreen):
 
     def body(self) -> Iterable[Any]:
         """The pages, and the way back."""
-        yield Pages(tile_width=44, empty=N_("There is no such round."), id="history-rounds")
-        with Horizontal(classes="bar"):
+        yield Pages(tile_width=44, empty=N_("There is no such round."), in_bar=True, id="history-rounds")
+        with ActBar():
             yield Big(N_("◀ Home"), id="history-back")
             yield Big(ONLY_BAD, id="history-filter")
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from textual import on
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button
 
@@ -24,6 +23,7 @@ from checkpoints.work.records import Record
 from tui.i18n import N_, Wording, _, lang
 from tui.scan import Scanned
 from tui.screens.incident_acts import IncidentActs
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.reader import Reader
@@ -61,7 +61,7 @@ class IncidentScreen(IncidentActs):
         yield Pages(tile_width=18, folds=False, id="incident-tiles")
         yield Words(id="incident-numbers")
         yield Reader(id="incident-story")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="incident-back")
             yield Big("", "success", id="incident-told")
             yield Big("", "warning", id="incident-missed")

@@ -22,6 +22,7 @@ from tui.i18n import N_, Wording, _, lang, n_
 from tui.screens.label_making import Asked, LabelMaking
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.reason_sheet import Reasons, ReasonSheet
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.chips import Chips
 from tui.widgets.pages import Tile
@@ -74,7 +75,7 @@ class LabelsScreen(LabelMaking):
             yield Big("", id="labels-size")
         yield Chips(many=True, tile_width=words.WIDTH + 4, id="labels-list")
         yield Words(id="labels-hint")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="labels-back")
             yield Big("", id="labels-every")
             yield Big(N_("Preview"), id="labels-preview")

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 from textual import on, work
-from textual.containers import Horizontal
 from textual.widgets import Button
 
 from checkpoints.site.people import Person
@@ -24,6 +23,7 @@ from tui.screens.base import BaseScreen
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.praise_sheet import ask_praise
 from tui.screens.steps_sheet import Answers, Step, Steps, StepsSheet
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.words.finding_text import department_name, person_name
@@ -57,8 +57,8 @@ class PeopleScreen(BaseScreen):
 
     def body(self) -> Iterable[Any]:
         """The list, the way back, and what went well."""
-        yield Pages(tile_width=36, tile_height=6, empty=NOT_HERE, id="people-list")
-        with Horizontal(classes="bar"):
+        yield Pages(tile_width=36, tile_height=6, empty=NOT_HERE, in_bar=True, id="people-list")
+        with ActBar():
             yield Big(N_("◀ Back"), id="people-back")
             yield Big(N_("Praise"), id="people-praise")
 

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 from textual import on
-from textual.containers import Horizontal
 from textual.widgets import Button
 
 from checkpoints.site.policy import PresencePolicy
@@ -21,6 +20,7 @@ from checkpoints.work.rounds import Round
 from tui import when
 from tui.i18n import N_, Wording, _, n_
 from tui.screens.base import BaseScreen
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.words import Words
@@ -64,8 +64,8 @@ class PresenceScreen(BaseScreen):
     def body(self) -> Iterable[Any]:
         """What a score can say, the pages, and the way back."""
         yield Words(id="presence-limits")
-        yield Pages(tile_width=38, empty=N_("There is no such round."), id="presence-rounds")
-        with Horizontal(classes="bar"):
+        yield Pages(tile_width=38, empty=N_("There is no such round."), in_bar=True, id="presence-rounds")
+        with ActBar():
             yield Big(N_("◀ Back"), id="presence-back")
             yield Big(ONLY_LOOK, id="presence-filter")
 

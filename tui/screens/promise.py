@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 from textual import on, work
-from textual.containers import Horizontal
 from textual.widgets import Button
 
 from checkpoints.fact import Fact, Moment, Refused
@@ -27,6 +26,7 @@ from tui.i18n import N_, Wording, _, tell
 from tui.screens.base import BaseScreen
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.promise_act import ActRequest, Filled, PromiseActSheet
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big, Look
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.reader import Reader
@@ -87,7 +87,7 @@ class PromiseScreen(BaseScreen):
         """The text, and the acts."""
         yield Reader(id="promise-text")
         yield Pages(tile_width=18, id="promise-acts")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="promise-back")
             yield Big(N_("Open the finding"), id="promise-finding")
             yield Big(N_("Why not more?"), id="promise-more")

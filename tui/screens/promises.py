@@ -17,6 +17,7 @@ from tui.i18n import N_, Wording, _
 from tui.screens.base import BaseScreen
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.promise_sheet import NewPromise, PromiseSheet
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages
 from tui.words import promises as promise_words
@@ -64,8 +65,8 @@ class PromisesScreen(BaseScreen):
         with Horizontal(id="promises-views"):
             for view in VIEWS:
                 yield Big("", id=f"promises-{view}", data=view)
-        yield Pages(tile_width=44, empty=N_("There is no such promise."), id="promises-list")
-        with Horizontal(classes="bar"):
+        yield Pages(tile_width=44, empty=N_("There is no such promise."), in_bar=True, id="promises-list")
+        with ActBar():
             yield Big(N_("◀ Back"), id="promises-back")
             yield Big(N_("Who was asked first"), id="promises-first")
             yield Big(N_("Asked by an owner"), "primary", id="promises-new")

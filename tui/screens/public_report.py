@@ -19,6 +19,7 @@ from store.errors import StoreError
 from tui.i18n import N_, Wording, _, lang
 from tui.scan import Scanned
 from tui.screens.public_sending import Page, PublicSending
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.code_pads import PhonePad
 from tui.widgets.pages import Pages, Tile
@@ -79,14 +80,14 @@ class PublicReportScreen(PublicSending):
     def body(self) -> Iterable[Any]:
         """The question, its tiles or the pad, the thanks, and the bar."""
         yield Words(id="public-ask")
-        yield Pages(tile_width=18, id="public-tiles")
+        yield Pages(tile_width=18, in_bar=True, id="public-tiles")
         yield PhonePad(id="public-phone")
         with Horizontal(id="public-thanks"):
             yield Words(id="public-code")
             with Vertical(id="public-beside"):
                 yield Words(id="public-thanks-says")
                 yield Big(N_("Done"), "primary", id="public-done")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="public-back")
             yield Big(N_("Leave a number"), id="public-call")
             yield Big(N_("Send ✓"), "primary", id="public-send")

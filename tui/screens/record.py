@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from textual import on
-from textual.containers import Horizontal
 from textual.widgets import Button
 
 from checkpoints.site.forms import Form
@@ -18,6 +17,7 @@ from checkpoints.work.records import Record
 from checkpoints.work.records.life import standing
 from tui.i18n import N_, Wording, _, lang, n_
 from tui.screens.record_acts import RecordActs, RecordRequest
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.pages import Pages, Tile
 from tui.widgets.reader import Reader
@@ -58,7 +58,7 @@ class RecordScreen(RecordActs):
         """The text, what can be done, and the bar."""
         yield Reader(id="record-text")
         yield Pages(tile_width=22, id="record-acts")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="record-back")
             yield Big(N_("Correct"), id="record-correct")
             yield Big(N_("Withdraw"), id="record-withdraw")

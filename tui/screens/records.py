@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
-from textual.containers import Horizontal
 from textual.widgets import Button
 
 from store.device import tag_of
@@ -21,6 +20,7 @@ from tui.screens.base import BaseScreen
 from tui.screens.list_sheet import Listing, ListSheet
 from tui.screens.message import MessageSheet, Question
 from tui.screens.share_file import ShareAsk, ShareFileSheet
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.pages import Tile
 from tui.widgets.reader import Reader
@@ -73,7 +73,7 @@ class RecordsScreen(BaseScreen):
         """The text, how far a long exchange is, and the acts."""
         yield Words(id="records-progress")
         yield Reader(id="records-text")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="records-back")
             yield Big(N_("Share now"), "primary", id="records-now")
             yield Big(N_("Check everything"), id="records-check")

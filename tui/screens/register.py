@@ -22,6 +22,7 @@ from tui.scan import Scanned
 from tui.screens.base import BaseScreen
 from tui.screens.form_work import FormRequest
 from tui.screens.list_sheet import Listing, ListSheet
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.field import Field
 from tui.widgets.pages import Pages, Tile
@@ -89,7 +90,7 @@ class RegisterScreen(BaseScreen):
                 yield Big("", id=f"register-{view}", data=view)
             yield Field(N_("Search: number, person, any words"), id="register-search")
         yield Pages(tile_width=TILE, empty=N_("There is no such record."), id="register-list")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="register-back")
             yield Big(N_("All forms"), id="register-forms")
             yield Big(N_("An earlier one"), id="register-earlier")

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from textual import on, work
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button
 
@@ -23,6 +22,7 @@ from tui.i18n import N_, Wording, _, tell
 from tui.screens.base import BaseScreen
 from tui.screens.photo_view import PhotoSheetOf, photo_of
 from tui.screens.reason_sheet import Reasons, ReasonSheet
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.reader import Reader
 from tui.words.plausible import weighed
@@ -69,7 +69,7 @@ class RoundDetailScreen(BaseScreen):
     def body(self) -> Iterable[Any]:
         """The text, and the decisions."""
         yield Reader(id="detail-text")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="detail-back")
             yield Big(N_("Pictures of arrivals"), id="detail-pictures")
             yield Big(N_("Accept short round"), id="detail-accept")

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from textual import on, work
-from textual.containers import Horizontal
 from textual.widgets import Button
 
 from checkpoints.fact import Refused
@@ -23,6 +22,7 @@ from tui.i18n import N_, Wording, _, lang, n_, tell
 from tui.screens.base import BaseScreen
 from tui.screens.message import MessageSheet, Question
 from tui.screens.pin_sheet import PinRequest, PinSheet, no_pin, person_tile
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.chips import Chips
 from tui.widgets.pages import Pages, Tile
@@ -99,7 +99,7 @@ class StartRoundScreen(BaseScreen):
         yield Chips(many=True, tile_width=25, id="start-clusters")
         yield Pages(tile_width=25, empty=N_("There is nobody else who could join."), id="start-people")
         yield Reader(id="start-drawn")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="start-back")
             yield Big(N_("From paper..."), id="start-paper")
             yield Big("-", id="start-less", data=-1)

@@ -7,7 +7,6 @@ from typing import Any
 
 from rich.cells import cell_len
 from textual import on, work
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button
 
@@ -17,6 +16,7 @@ from tui import when
 from tui.i18n import N_, Wording, _, lang
 from tui.screens.base import BaseScreen
 from tui.screens.list_sheet import Listing, ListSheet
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big
 from tui.widgets.curve import AXIS, curve
 from tui.widgets.pages import Pages, Tile
@@ -81,7 +81,7 @@ class TrendScreen(BaseScreen):
         """The curve, the points, and the choice of another."""
         yield Words(id="trend-curve")
         yield Points(tile_width=32, empty=NONE, id="trend-points")
-        with Horizontal(classes="bar"):
+        with ActBar():
             yield Big(N_("◀ Back"), id="trend-back")
             yield Big(N_("Place"), id="trend-place")
             yield Big(N_("Reading"), id="trend-check")

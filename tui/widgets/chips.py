@@ -36,10 +36,11 @@ class Chips(Pages):
         many: bool = False,
         columns: int = 0,
         tile_width: int = 24,
+        in_bar: bool = False,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
-        super().__init__(columns=columns, tile_width=tile_width, id=id, classes=classes)
+        super().__init__(columns=columns, tile_width=tile_width, in_bar=in_bar, id=id, classes=classes)
         self.many = many
         self._offered: Sequence[Tile] = ()
         self._chosen: tuple[Hashable, ...] = ()

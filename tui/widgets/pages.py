@@ -21,6 +21,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from tui.i18n import N_, Wording, _, say
+from tui.widgets.act_bar import ActBar
 from tui.widgets.big import Big, Look
 from tui.widgets.words import Words
 
@@ -86,11 +87,13 @@ class Pages(Widget):
         folds: bool = True,
         empty: Wording = "",
         way_out: bool = False,
+        in_bar: bool = False,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
         """`columns` 0 means as many of `tile_width` as fit; `empty` is shown when there are no tiles;
-        `way_out`: Back stands beside the page buttons, where on a low screen a bar of its own would take tiles away.
+        `way_out`: Back stands beside the page buttons, where on a low screen a bar of its own would take tiles away;
+        `in_bar`: there the page buttons stand in the screen's bar, which has room for two more.
 
         Where a page with every tile matters more than the last letter of one, `folds` is False.
         """
@@ -108,6 +111,8 @@ class Pages(Widget):
         self._high = tile_height
         self._whole = False
         self.way_out = way_out
+        self.in_bar = in_bar
+        self._acts: ActBar | None = None
 
     def compose(self) -> ComposeResult:
         """The grid, the line for an empty list, and the page buttons."""
@@ -175,16 +180,38 @@ class Pages(Widget):
         """Fit the grid to the room."""
         self.paint()
 
+    def on_hide(self) -> None:
+        """The bar turns another list's pages, or none."""
+        self._tell_bar()
+
+    def _tell_bar(self) -> None:
+        if self._acts is not None:
+            self._acts.turn_for(self)
+
     def _fit(self, width: int, height: int) -> None:
         columns = self.columns or max(1, (width + 1) // (self.tile_width + 1))
         self._folds = self.folds and self._compact and self._folded((width + 1) // columns - 1 - FRAME)
         tall = self._tall
         rows = max(1, height // tall)
-        if self.way_out or rows * columns < len(self.tiles):
+        if self._foot is not None:
+            tall = min(height // rows, tall + 2)  # rows that no further tile fits into let long names be read
+        elif self.way_out or rows * columns < len(self.tiles):
             left = height - (3 if self._compact else 5)
             rows, tall = max(1, left // tall), max(3, min(left, tall))  # a tile without its foot looks broken
         self._shape, self._high = (columns, rows), tall
         self.page = max(0, min(self.page, self.count - 1))
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it shows where it stands."""
+        return all(node.display for node in self.ancestors_with_self if isinstance(node, Widget))
+
+    @property
+    def _foot(self) -> ActBar | None:
+        """The bar that its page buttons stand in now."""
+        if self.in_bar and self._acts is None:
+            self._acts = next(iter(self.screen.query(ActBar)), None)
+        return self._acts if self._acts is not None and self._acts.room else None
 
     @property
     def _compact(self) -> bool:
@@ -264,7 +291,8 @@ class Pages(Widget):
         big.display = True
 
     def _turn_bar(self) -> None:
-        self.query_one(".turn").display = self.way_out or self.count > 1
+        self._tell_bar()
+        self.query_one(".turn").display = self._foot is None and (self.way_out or self.count > 1)
         if self.way_out:
             for part in (".-turn-back", ".where", ".-turn-next"):
                 self.query_one(part).display = self.count > 1
