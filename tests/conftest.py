@@ -46,9 +46,14 @@ def pytest_configure(config: pytest.Config) -> None:
     # as often as a small program does takes a fifth of the time.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(200_000, 50, 50)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup no program of ours would hear it
     os.environ["ROUNDSMAN_DATA"] = tempfile.mkdtemp(prefix="roundsman-tests-")
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded until now stays until the end: nobody looks for garbage in it."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
