@@ -23,7 +23,7 @@ __all__ = ["beat"]
 EVERY = 10.0
 """Seconds between two turns that the app is asked for."""
 HUNG = 120.0
-"""Seconds without a turn after which it hangs; the slowest thing it does by itself, a first start, takes a tenth."""
+"""Seconds without a turn after which it hangs; taking in a year of records at once holds it up for seconds."""
 
 
 async def beat(app: App[Any], log: Path | None) -> None:

@@ -313,6 +313,8 @@ async def test_on_a_low_tablet_the_page_buttons_stand_in_the_bar_and_leave_room_
             await until(pilot, lambda page=page: fields.page == page, "the next page")
             assert f"{page + 1} / {fields.count}" in bar()
             assert faults(app.screen) == []
+        app.screen.go(("tasks",))
+        await until(pilot, lambda: bar()[-1] == "form-ok", "what one is there to do at the end")
         app.screen.go(("at",))  # no list: nothing to turn
         await until(pilot, lambda: not any("/" in name for name in bar()), "no page buttons")
         app.screen.go(("people",))

@@ -46,8 +46,7 @@ class ActBar(Horizontal):
     def _paint(self) -> None:
         pages = self._pages
         if pages is not None and not self._back.is_attached:
-            acts = list(self.query_children(Big))
-            self.mount(self._back, self._next, before=acts[-1] if len(acts) > 1 else None)
+            self.mount(self._back, self._next, after=0)  # beside the way back: what one is there to do stays at the end
         for big in (self._back, self._next):
             big.display = pages is not None
         if pages is not None:
